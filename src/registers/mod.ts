@@ -1,0 +1,2 @@
+/** The map-register pool. @module */
+export {};

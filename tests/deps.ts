@@ -1,0 +1,10 @@
+/**
+ * What only the tests use: Deno's standard assertions, with their types beside
+ * this file because the npm form of the standard library ships none.
+ *
+ * @module
+ */
+
+// @ts-types="./deno_std_assert.d.ts"
+export * from "npm:deno-std@^1.4.0/assert/mod.js";
+export * as Arbitrary from "npm:effect@^4.1.0/Arbitrary";
