@@ -1,2 +1,13 @@
-/** The map-register pool. @module */
-export {};
+/**
+ * The map-register pool: hands out contiguous runs of map registers, takes
+ * them back, refuses what was never given, and keeps those who must wait in
+ * strict order. This room is plain synchronous TypeScript that imports nothing
+ * from the rest of the project, so it can be used on its own wherever ranges of
+ * numbered slots have to be shared.
+ *
+ * @module
+ */
+
+export * from "./free_result.ts";
+export * from "./pool.ts";
+export * from "./waiters.ts";
