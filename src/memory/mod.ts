@@ -1,0 +1,14 @@
+/**
+ * The machine's memory: physical pages with real bytes, the processors' cached
+ * view of them, virtual addresses of pool and pageable buffers, MDLs and the
+ * address limits of devices. Plain synchronous classes, one set a machine.
+ *
+ * @module
+ */
+
+export * from "./address_limit.ts";
+export * from "./cache.ts";
+export * from "./mdl.ts";
+export * from "./mdl_runs.ts";
+export * from "./page_frames.ts";
+export * from "./physical_memory.ts";
