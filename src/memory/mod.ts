@@ -8,7 +8,11 @@
 
 export * from "./address_limit.ts";
 export * from "./cache.ts";
+export * from "./machine_memory.ts";
 export * from "./mdl.ts";
+export * from "./mdl_locking.ts";
 export * from "./mdl_runs.ts";
 export * from "./page_frames.ts";
 export * from "./physical_memory.ts";
+export * from "./virtual_address.ts";
+export * from "./virtual_memory.ts";
