@@ -1,0 +1,104 @@
+/**
+ * An actor: a fiber that meets others only in announced operations.
+ *
+ * @module
+ */
+
+import type { Effect, Exit, Fiber } from "../../deps.ts";
+import type { Operation, Resource } from "./operation.ts";
+import type { Processor } from "./processor.ts";
+
+/** Where an actor runs, for actors that share a processor. */
+export interface Placement {
+  /** The processor whose turn the actor needs in order to move. */
+  readonly processor: Processor;
+  /**
+   * The interrupt level the actor runs at: 0 for a thread; 2 and above for one
+   * that serves messages at that level and masks everything below it there.
+   */
+  readonly level: number;
+  /**
+   * For levels of 2 and above: the mailbox the actor rests on. Taking a message
+   * from it enters the level, waiting on it again leaves the level.
+   */
+  readonly inbox?: Resource | undefined;
+}
+
+/** How the run treats an actor that waits or fails. */
+export interface ActorOptions {
+  /** The run may end while it still waits. */
+  readonly daemon?: boolean;
+  /** Its failure is somebody's to handle. */
+  readonly supervised?: boolean;
+}
+
+/**
+ * One actor of a run, as the scheduler keeps it. Programs hold it as the
+ * handle that `spawn` returns and pass it to `join` and `interrupt`; oracles
+ * read it to decide.
+ */
+export class Actor<out A = unknown, out E = unknown> {
+  /** Position in the order of creation within the run. */
+  readonly id: number;
+  /** Name shown to people, unique within the run and free of its order. */
+  readonly name: string;
+  /** True if the run may end while this actor still waits. */
+  readonly daemon: boolean;
+  /** True if its failure is somebody's to handle and does not end the run. */
+  readonly supervised: boolean;
+  /** The processor it shares, if it runs on one. */
+  readonly processor: Processor | undefined;
+  /** The level it serves at; 0 for threads and for actors without processor. */
+  readonly level: number;
+  /** The mailbox it rests on, for levels of 2 and above. */
+  readonly inbox: Resource | undefined;
+
+  /** The operation it has announced and not yet done. */
+  pending: Operation | undefined = undefined;
+  /** Whether the announced operation could be done now. */
+  ready = false;
+  /** When it wakes, while it sleeps: a tick of the simulated clock. */
+  deadline = 0;
+  /** The step at which it yielded; it moves again only after another has. */
+  yieldedAt = -1;
+  /** How its body ended. */
+  exit: Exit.Exit<A, E> | undefined = undefined;
+  /** Whether another actor has seen how it ended. */
+  joined = false;
+  /** Actors parked until this one ends. */
+  readonly joiners: Actor[] = [];
+  /** Messages it has taken or been asked, for reports. */
+  received = 0;
+  /** How many actors and resources it has made, for stable names. */
+  readonly made: Map<string, number> = new Map();
+
+  /** The fiber that runs its body. */
+  fiber: Fiber.Fiber<A, E> | undefined = undefined;
+  /** Continues the parked fiber with the outcome of its operation. */
+  resume: (outcome: Effect.Effect<unknown, unknown>) => void = unparked;
+
+  /** Made by the scheduler alone. */
+  constructor(
+    id: number,
+    name: string,
+    options: ActorOptions,
+    at?: Placement,
+  ) {
+    this.id = id;
+    this.name = name;
+    this.daemon = options.daemon ?? false;
+    this.supervised = options.supervised ?? false;
+    this.processor = at?.processor;
+    this.level = at?.level ?? 0;
+    this.inbox = at?.inbox;
+  }
+
+  /** True until its body has ended. */
+  get running(): boolean {
+    return this.exit === undefined;
+  }
+}
+
+function unparked(): void {
+  throw new Error("Assertion failed: an actor was resumed before it parked");
+}

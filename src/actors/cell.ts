@@ -1,0 +1,63 @@
+/**
+ * A cell: one shared value that actors read and replace in single steps.
+ *
+ * @module
+ */
+
+import type { Effect } from "../../deps.ts";
+import {
+  operation,
+  READ,
+  type Resource,
+  withScheduler,
+  WRITE,
+} from "./operation.ts";
+
+/** A shared value. Make one with {@linkcode cell}. */
+export class Cell<in out A> implements Resource {
+  /** Name shown to people. */
+  readonly name: string;
+  /** The value now. Programs read it through {@linkcode Cell.get}. */
+  value: A;
+
+  /** Reads the value. */
+  readonly get: Effect.Effect<A> = operation(READ, this, undefined);
+
+  /** Programs call {@linkcode cell}. */
+  constructor(name: string, value: A) {
+    this.name = name;
+    this.value = value;
+  }
+
+  /** Replaces the value. */
+  set(value: A): Effect.Effect<void> {
+    return operation(WRITE, this, () => [undefined, value]);
+  }
+
+  /**
+   * Reads and replaces the value in one step, and gives an answer.
+   *
+   * @param f from the old value to the answer and the new value; it must not
+   *   wait, and must not change anything else that is shared
+   */
+  modify<B>(f: (value: A) => readonly [B, A]): Effect.Effect<B> {
+    return operation(WRITE, this, f);
+  }
+
+  /** Replaces the value by what `f` makes of it, in one step. */
+  update(f: (value: A) => A): Effect.Effect<void> {
+    return operation(WRITE, this, (value: A) => [undefined, f(value)]);
+  }
+}
+
+/**
+ * Makes a cell.
+ *
+ * @param name shown in traces and reports; a repeated name gets a number
+ * @param value what it holds at first
+ */
+export function cell<A>(name: string, value: A): Effect.Effect<Cell<A>> {
+  return withScheduler((scheduler) =>
+    new Cell(scheduler.uniqueName(name), value)
+  );
+}

@@ -1,0 +1,82 @@
+/**
+ * The event of an announced operation: what a trace of any run is made of.
+ *
+ * @module
+ */
+
+import { Schema } from "../../deps.ts";
+
+/** The operations that show up in traces, by name. */
+export type OperationName =
+  | "send"
+  | "take"
+  | "poll"
+  | "read"
+  | "write"
+  | "ask"
+  | "lock"
+  | "tryLock"
+  | "unlock"
+  | "choose"
+  | "sleep"
+  | "yield"
+  | "join"
+  | "interrupt"
+  | "raise"
+  | "lower"
+  | "continue"
+  | "foreign";
+
+/** One operation that happened. */
+export interface OperationEvent {
+  /** Tells this event from those of other rooms. */
+  readonly _tag: "Operation";
+  /** How many operations had happened before it. */
+  readonly step: number;
+  /** The simulated clock, in ticks. */
+  readonly tick: number;
+  /** Who did it. */
+  readonly actor: string;
+  /** The processor it ran on, and its level there, for actors that have one. */
+  readonly processor?: string;
+  /** The level of the actor on its processor. */
+  readonly level?: number;
+  /** What was done. */
+  readonly operation: OperationName;
+  /** What it was done to. */
+  readonly resource?: string;
+  /** The message, the value or the choice, in short. */
+  readonly detail?: string;
+}
+
+/** Decodes and encodes {@linkcode OperationEvent} in saved traces. */
+export const OperationEvent: Schema.Codec<OperationEvent> = Schema.Struct({
+  _tag: Schema.tag("Operation"),
+  step: Schema.Int,
+  tick: Schema.Number,
+  actor: Schema.String,
+  processor: Schema.optionalKey(Schema.String),
+  level: Schema.optionalKey(Schema.Int),
+  operation: Schema.Literals([
+    "send",
+    "take",
+    "poll",
+    "read",
+    "write",
+    "ask",
+    "lock",
+    "tryLock",
+    "unlock",
+    "choose",
+    "sleep",
+    "yield",
+    "join",
+    "interrupt",
+    "raise",
+    "lower",
+    "continue",
+    "foreign",
+  ]),
+  resource: Schema.optionalKey(Schema.String),
+  detail: Schema.optionalKey(Schema.String),
+});

@@ -1,0 +1,127 @@
+/**
+ * A mailbox: messages wait in the order they came until one actor takes them.
+ *
+ * @module
+ */
+
+import type { Effect } from "../../deps.ts";
+import type { Actor } from "./actor.ts";
+import {
+  operation,
+  POLL,
+  type Resource,
+  SEND,
+  TAKE,
+  withScheduler,
+} from "./operation.ts";
+
+/** How many taken messages may stand before the queue is moved up. */
+const COMPACT_AT = 256;
+
+/**
+ * First in, first out, and unbounded unless a capacity is given. Make one with
+ * {@linkcode mailbox}.
+ */
+export class Mailbox<in out A> implements Resource {
+  /** Name shown to people. */
+  readonly name: string;
+  /** How many messages it holds at most; a sender waits while it is full. */
+  readonly capacity: number;
+  /** Whether anybody polls it: a poll sees emptiness, so its order matters. */
+  polled = false;
+  /** Actors parked on a take. */
+  readonly takers: Actor[] = [];
+  /** Actors parked on a send, while a bounded mailbox is full. */
+  readonly senders: Actor[] = [];
+
+  #messages: (A | undefined)[] = [];
+  #head = 0;
+
+  /**
+   * Takes the oldest message; waits while there is none.
+   *
+   * Messages arrive in the order they were sent. Give a mailbox one taker:
+   * several are allowed, and then the scheduler chooses among them.
+   */
+  readonly take: Effect.Effect<A> = operation(TAKE, this, undefined);
+
+  /** Takes the oldest message, or gives undefined at once if there is none. */
+  readonly poll: Effect.Effect<A | undefined> = operation(
+    POLL,
+    this,
+    undefined,
+  );
+
+  /** Programs call {@linkcode mailbox}. */
+  constructor(name: string, capacity: number) {
+    this.name = name;
+    this.capacity = capacity;
+  }
+
+  /**
+   * Puts a message in; waits while a bounded mailbox is full.
+   *
+   * @param message any value; it is not copied
+   */
+  send(message: A): Effect.Effect<void> {
+    return operation(SEND, this, message);
+  }
+
+  /** How many messages wait. For reports; a program that decides by it polls. */
+  get size(): number {
+    return this.#messages.length - this.#head;
+  }
+
+  /** The oldest message, for reports. */
+  get first(): A | undefined {
+    return this.#messages[this.#head];
+  }
+
+  /** Adds a message; called by the scheduler when a send happens. */
+  push(message: A): void {
+    this.#messages.push(message);
+  }
+
+  /** Removes the oldest message; called when a take or poll happens. */
+  shift(): A | undefined {
+    const message = this.#messages[this.#head];
+    this.#messages[this.#head++] = undefined;
+    if (this.#head === this.#messages.length) {
+      this.#messages.length = 0;
+      this.#head = 0;
+    } else if (this.#head === COMPACT_AT) {
+      this.#messages = this.#messages.slice(COMPACT_AT);
+      this.#head = 0;
+    }
+    return message;
+  }
+}
+
+/**
+ * Makes a mailbox.
+ *
+ * @param name shown in traces and reports; a repeated name gets a number
+ * @param options `capacity`: at least 1; without it the mailbox is unbounded
+ *
+ * @example Two actors and a mailbox
+ * ```ts
+ * import { mailbox, run, spawn } from "@adapter-channel/dma/actors";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const result = run(Effect.gen(function* () {
+ *   const box = yield* mailbox<string>("greetings");
+ *   yield* spawn("greeter", box.send("hello"));
+ *   return yield* box.take;
+ * }));
+ * assert.equal(result.value, "hello");
+ * ```
+ */
+export function mailbox<A>(
+  name: string,
+  options: { readonly capacity?: number } = {},
+): Effect.Effect<Mailbox<A>> {
+  return withScheduler((scheduler) =>
+    new Mailbox<A>(scheduler.uniqueName(name), options.capacity ?? Infinity)
+  );
+}

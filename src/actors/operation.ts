@@ -1,0 +1,149 @@
+/**
+ * The announced operation: the only way one actor can affect another.
+ *
+ * An actor says what it is about to do, on which resource, before it happens.
+ * The scheduler then decides whose operation happens next. Everything between
+ * two announcements is one indivisible step.
+ *
+ * @module
+ */
+
+import { Effect, Effectable, type Fiber } from "../../deps.ts";
+import type { ActorScheduler } from "./scheduler.ts";
+
+/** Puts a message into a mailbox; waits while a bounded mailbox is full. */
+export const SEND = 0;
+/** Takes the oldest message of a mailbox; waits while it is empty. */
+export const TAKE = 1;
+/** Takes the oldest message if there is one; never waits. */
+export const POLL = 2;
+/** Reads a cell. */
+export const READ = 3;
+/** Reads and replaces the value of a cell in one step. */
+export const WRITE = 4;
+/** Asks a reactor and gets its answer in one step. */
+export const ASK = 5;
+/** Takes a lock; waits while another actor holds it. */
+export const LOCK = 6;
+/** Takes a lock if it is free; never waits. */
+export const TRY_LOCK = 7;
+/** Gives a lock back. */
+export const UNLOCK = 8;
+/** Makes a data choice. */
+export const CHOOSE = 9;
+/** Waits for the simulated clock. */
+export const SLEEP = 10;
+/** Lets every other ready actor move before this one does again. */
+export const YIELD = 11;
+/** Waits until an actor has ended. */
+export const JOIN = 12;
+/** Interrupts an actor. */
+export const INTERRUPT = 13;
+/** Raises the level of the processor the actor runs on. */
+export const RAISE = 14;
+/** Lowers the level of the processor the actor runs on. */
+export const LOWER = 15;
+/** Goes on after an actor of a higher level was let in between. */
+export const CONTINUE = 16;
+/** A task of Effect's own runtime: its queues, latches, forks and yields. */
+export const FOREIGN = 17;
+
+/** Names of the modes, in the order of their numbers. */
+export const operationNames: readonly string[] = [
+  "send",
+  "take",
+  "poll",
+  "read",
+  "write",
+  "ask",
+  "lock",
+  "tryLock",
+  "unlock",
+  "choose",
+  "sleep",
+  "yield",
+  "join",
+  "interrupt",
+  "raise",
+  "lower",
+  "continue",
+  "foreign",
+];
+
+/** Anything that operations happen on, as far as names and reports go. */
+export interface Resource {
+  /** Name shown to people, unique within the run and free of its order. */
+  readonly name: string;
+  /**
+   * Resources that share state name one of them as their group: operations on
+   * any of them count as operations on one. Undefined stands for itself.
+   */
+  readonly group?: Resource | undefined;
+}
+
+/** What an actor is about to do: a mode, a resource and an argument. */
+export class Operation {
+  /** One of the modes of this file. */
+  readonly mode: number;
+  /** What it is done to; undefined if it concerns the actor alone. */
+  readonly resource: Resource | undefined;
+  /** The message, the function, the lock's caller: what the mode needs. */
+  readonly argument: unknown;
+
+  /** Programs do not make operations; mailboxes, cells and locks do. */
+  constructor(mode: number, resource: Resource | undefined, argument: unknown) {
+    this.mode = mode;
+    this.resource = resource;
+    this.argument = argument;
+  }
+}
+
+/** The scheduler of the fiber, if the fiber runs under one of ours. */
+export function schedulerOf(
+  fiber: Fiber.Fiber<unknown, unknown>,
+): ActorScheduler {
+  const scheduler = fiber.cache.scheduler as Partial<ActorScheduler>;
+  if (scheduler.announce === undefined) {
+    throw new Error(
+      "Cannot announce an operation outside a run: start the program with run() or Machine.run()",
+    );
+  }
+  return scheduler as ActorScheduler;
+}
+
+// An operation is an Effect: evaluating it announces it to the scheduler of
+// the fiber. The prototype is Effect's public hook for own primitives.
+Object.setPrototypeOf(
+  Operation.prototype,
+  Effectable.Prototype<Effect.Effect<unknown, unknown>>({
+    label: "Operation",
+    evaluate(fiber) {
+      return schedulerOf(fiber).announce(
+        fiber,
+        this as unknown as Operation,
+      );
+    },
+  }),
+);
+
+/**
+ * Makes an operation and types it as the Effect it is.
+ *
+ * @param mode one of the modes of this file
+ * @param resource what it is done to
+ * @param argument what the mode needs
+ */
+export function operation<A>(
+  mode: number,
+  resource: Resource | undefined,
+  argument: unknown,
+): Effect.Effect<A> {
+  return new Operation(mode, resource, argument) as unknown as Effect.Effect<A>;
+}
+
+/** Runs a plain function with the scheduler of the fiber, within its step. */
+export function withScheduler<A>(
+  f: (scheduler: ActorScheduler, fiber: Fiber.Fiber<unknown, unknown>) => A,
+): Effect.Effect<A> {
+  return Effect.withFiberSucceed((fiber) => f(schedulerOf(fiber), fiber));
+}

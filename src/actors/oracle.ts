@@ -1,0 +1,170 @@
+/**
+ * The oracle: the one place every choice of a run comes from.
+ *
+ * The scheduler asks it which actor moves next, `choose` asks it for data and
+ * fault decisions, and Effect's `Random` draws from it. Its answers are the
+ * schedule: the same answers give the same run, byte for byte.
+ *
+ * @module
+ */
+
+import type { Actor } from "./actor.ts";
+import type { Operation } from "./operation.ts";
+import { RandomStream } from "./random_stream.ts";
+
+/**
+ * Answers every question a run asks. Write one to steer a run: exploring,
+ * replaying and plain running differ in nothing else.
+ */
+export interface Oracle {
+  /** Said once before a run starts, so that one oracle can serve many runs. */
+  begin?(): void;
+  /**
+   * Which of the actors that can move moves next.
+   *
+   * @param eligible at least two actors, in the order they became ready; valid
+   *   for this call only
+   * @returns an index into `eligible`
+   */
+  pick(eligible: readonly Actor[]): number;
+  /**
+   * A data choice, such as whether a device fails.
+   *
+   * @param count how many answers there are, at least 2
+   * @returns a whole number from 0 to `count - 1`
+   */
+  choose(count: number): number;
+  /** A random 32-bit word for Effect's `Random`; data, never a branch. */
+  draw(): number;
+  /** Told of every announcement; searching strategies use it. */
+  announced?(actor: Actor, operation: Operation): void;
+  /** Told of every committed operation, chosen or forced. */
+  committed?(actor: Actor, operation: Operation): void;
+}
+
+/**
+ * First come, first served: the actor that became ready first moves, and every
+ * data choice is 0. Use it for a run that a person reads.
+ *
+ * @param seed feeds Effect's `Random`; any whole number
+ */
+export function fifo(seed = 0): Oracle {
+  let data = new RandomStream(~seed);
+  return {
+    begin: () => {
+      data = new RandomStream(~seed);
+    },
+    pick: () => 0,
+    choose: () => 0,
+    draw: () => data.next(),
+  };
+}
+
+/**
+ * Every choice drawn evenly from a seeded stream. The same seed gives the same
+ * run on every machine.
+ *
+ * @param seed any whole number; only its low 32 bits count
+ */
+export function random(seed: number): Oracle {
+  let choices = new RandomStream(seed);
+  let data = new RandomStream(~seed);
+  return {
+    begin: () => {
+      choices = new RandomStream(seed);
+      data = new RandomStream(~seed);
+    },
+    pick: (eligible) => choices.below(eligible.length),
+    choose: (count) => choices.below(count),
+    draw: () => data.next(),
+  };
+}
+
+/** One answer of a schedule: the number chosen, out of how many. */
+export interface Answer {
+  /** The index of the actor, or the data choice. */
+  readonly chosen: number;
+  /** How many answers the question allowed. */
+  readonly of: number;
+}
+
+/** An oracle that also keeps its answers. */
+export interface RecordingOracle extends Oracle {
+  /** The answers of the latest run so far, in the order they were given. */
+  readonly answers: readonly Answer[];
+}
+
+/**
+ * Wraps an oracle and keeps what it answers, so that {@linkcode replay} can
+ * give the same run again.
+ *
+ * @param inner the oracle that decides
+ */
+export function recorded(inner: Oracle): RecordingOracle {
+  const answers: Answer[] = [];
+  const keep = (chosen: number, of: number): number => {
+    answers.push({ chosen, of });
+    return chosen;
+  };
+  return {
+    ...inner,
+    answers,
+    begin: () => {
+      answers.length = 0;
+      inner.begin?.();
+    },
+    pick: (eligible) => keep(inner.pick(eligible), eligible.length),
+    choose: (count) => keep(inner.choose(count), count),
+    draw: () => inner.draw(),
+  };
+}
+
+/** What a replay found when its answers did not fit the run. */
+export interface Drift {
+  /** Which answer, counted from 0. */
+  readonly at: number;
+  /** How many answers the run allowed where the record says `recorded`. */
+  readonly asked: number;
+  /** How many answers were allowed when the schedule was recorded. */
+  readonly recorded: number;
+}
+
+/** An oracle that gives recorded answers and notices when they do not fit. */
+export interface ReplayOracle extends Oracle {
+  /** The first question that differs from the record, if any. */
+  readonly drift: Drift | undefined;
+}
+
+/**
+ * Gives recorded answers. Past the end of the record, or where a question
+ * allows another number of answers than the record says, it goes on first
+ * come, first served, and reports the first such place as its `drift`.
+ *
+ * @param answers what {@linkcode recorded} kept
+ * @param seed the seed of the recorded run, for Effect's `Random`
+ */
+export function replay(answers: readonly Answer[], seed = 0): ReplayOracle {
+  let data = new RandomStream(~seed);
+  let next = 0;
+  let drift: Drift | undefined;
+  const answer = (of: number): number => {
+    const at = next++;
+    const kept = answers[at];
+    if (kept !== undefined && kept.of === of) return kept.chosen;
+    drift ??= { at, asked: of, recorded: kept?.of ?? 0 };
+    return 0;
+  };
+  return {
+    get drift() {
+      return drift;
+    },
+    begin: () => {
+      data = new RandomStream(~seed);
+      next = 0;
+      drift = undefined;
+    },
+    pick: (eligible) => answer(eligible.length),
+    choose: (count) => answer(count),
+    draw: () => data.next(),
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * How a run ended, and in words: who failed, who waits for what, held by whom.
+ *
+ * @module
+ */
+
+import { Cause, type Exit } from "../../deps.ts";
+import type { Actor } from "./actor.ts";
+import type { Lock } from "./lock.ts";
+import type { Mailbox } from "./mailbox.ts";
+import { JOIN, LOCK, operationNames, SEND, SLEEP, TAKE } from "./operation.ts";
+import { MASKING_LEVEL } from "./processor.ts";
+
+/**
+ * How a run ended.
+ *
+ * - `completed`: every actor that is not a daemon has ended, and nothing more
+ *   can happen;
+ * - `failed`: an actor failed or threw, and nobody joined it;
+ * - `deadlock`: actors wait, and nothing can move;
+ * - `stopped`: an observer gave a verdict;
+ * - `step limit`: the run was longer than allowed;
+ * - `escaped`: an actor waits for something outside the run, such as a promise.
+ */
+export type RunStatus =
+  | "completed"
+  | "failed"
+  | "deadlock"
+  | "stopped"
+  | "step limit"
+  | "escaped";
+
+/** What an observer says to stop a run. */
+export interface Verdict {
+  /** One sentence: what was found. */
+  readonly message: string;
+}
+
+/** An actor that had not ended when the run did. */
+export interface BlockedActor {
+  /** Its name. */
+  readonly actor: string;
+  /** One phrase: what it waits for, and who has it. */
+  readonly waitsFor: string;
+}
+
+/** The result of a run. */
+export interface RunResult<out A, out E> {
+  /** How it ended. */
+  readonly status: RunStatus;
+  /** One sentence for people; empty when the run completed. */
+  readonly message: string;
+  /** How the program itself ended, if it did. */
+  readonly exit: Exit.Exit<A, E> | undefined;
+  /** What the program gave, if it succeeded. */
+  readonly value: A | undefined;
+  /** Operations done. */
+  readonly steps: number;
+  /** The simulated clock at the end, in ticks of one microsecond. */
+  readonly ticks: number;
+  /** The actors that still waited, daemons left out. */
+  readonly blocked: readonly BlockedActor[];
+  /** What an observer said, when `status` is `stopped`. */
+  readonly verdict: Verdict | undefined;
+}
+
+/** What the actor waits for, in words. */
+export function describeWait(actor: Actor): string {
+  const { pending } = actor;
+  if (pending === undefined) return "something outside the run";
+  const name = pending.resource?.name ?? "";
+  switch (pending.mode) {
+    case TAKE:
+      return maskOf(actor) ?? `a message in ${name}`;
+    case SEND: {
+      const box = pending.resource as Mailbox<unknown>;
+      return maskOf(actor) ??
+        `room in ${name}, which is full with ${box.size} messages`;
+    }
+    case LOCK: {
+      const owner = (pending.resource as Lock).owner;
+      if (owner === undefined) return maskOf(actor) ?? `the lock ${name}`;
+      const own = owner === actor ? ", which it holds itself" : "";
+      return `the lock ${name}, held by ${owner.name}${own}`;
+    }
+    case JOIN:
+      return `the end of ${(pending.argument as Actor).name}`;
+    case SLEEP:
+      return maskOf(actor) ?? `tick ${actor.deadline}`;
+    default:
+      return maskOf(actor) ?? `its turn to ${operationNames[pending.mode]}`;
+  }
+}
+
+/** Who keeps a ready actor off its processor. */
+function maskOf(actor: Actor): string | undefined {
+  const { processor } = actor;
+  if (!actor.ready || processor === undefined) return undefined;
+  const { holder, level } = processor;
+  if (holder === undefined || holder === actor || level < MASKING_LEVEL) {
+    return undefined;
+  }
+  return `${processor.name}, which ${holder.name} holds at level ${level}`;
+}
+
+/** The actors that wait, daemons left out unless they mask somebody. */
+export function blockedActors(actors: Iterable<Actor>): BlockedActor[] {
+  const blocked: BlockedActor[] = [];
+  for (const actor of actors) {
+    if (actor.daemon || !actor.running || actor.fiber === undefined) continue;
+    blocked.push({ actor: actor.name, waitsFor: describeWait(actor) });
+  }
+  return blocked;
+}
+
+/** One sentence about all who wait. */
+export function describeBlocked(blocked: readonly BlockedActor[]): string {
+  return blocked.map(({ actor, waitsFor }) => `${actor} waits for ${waitsFor}`)
+    .join("; ");
+}
+
+/** One sentence about an actor that failed. */
+export function describeFailure(
+  actor: Actor,
+  exit: Exit.Failure<unknown, unknown>,
+): string {
+  const error = Cause.squash(exit.cause);
+  const text = error instanceof Error
+    ? `${error.name}: ${error.message}`
+    : String(error);
+  return `${actor.name} failed: ${text}`;
+}

@@ -1,0 +1,60 @@
+/**
+ * A reactor: an actor that never waits, so it needs no fiber.
+ *
+ * Its behaviour is a plain function from a message to an answer. Asking it is
+ * one announced operation: the message arrives, is served and is answered in
+ * the asker's step. Every message is therefore a linearization point, and an
+ * exchange that would be four operations through two mailboxes is one.
+ *
+ * @module
+ */
+
+import type { Effect } from "../../deps.ts";
+import { ASK, operation, type Resource, withScheduler } from "./operation.ts";
+
+/** An actor whose answers come at once. Make one with {@linkcode reactor}. */
+export class Reactor<in M, out A> implements Resource {
+  /** Name shown to people. */
+  readonly name: string;
+  /** Whose state it shares, if it is not the only one to touch its own. */
+  readonly group: Resource | undefined;
+  /** How many messages it has answered, for reports. */
+  received = 0;
+  /** Serves one message; called by the scheduler when an ask happens. */
+  readonly serve: (message: M) => A;
+
+  /** Programs call {@linkcode reactor}. */
+  constructor(name: string, serve: (message: M) => A, group?: Resource) {
+    this.name = name;
+    this.serve = serve;
+    this.group = group;
+  }
+
+  /**
+   * Sends a message and gets its answer, in one step.
+   *
+   * @param message any value; it is not copied
+   */
+  ask(message: M): Effect.Effect<A> {
+    return operation(ASK, this, message);
+  }
+}
+
+/**
+ * Makes a reactor.
+ *
+ * @param name shown in traces and reports; a repeated name gets a number
+ * @param serve from a message to its answer; it may change its own state, must
+ *   not wait, and must not touch what an actor outside its group owns
+ * @param group the resource that stands for all that share its state; without
+ *   one its state is its own
+ */
+export function reactor<M, A>(
+  name: string,
+  serve: (message: M) => A,
+  group?: Resource,
+): Effect.Effect<Reactor<M, A>> {
+  return withScheduler((scheduler) =>
+    new Reactor(scheduler.uniqueName(name), serve, group)
+  );
+}

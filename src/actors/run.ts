@@ -1,0 +1,161 @@
+/**
+ * Runs a program of actors from start to end, in one synchronous call.
+ *
+ * @module
+ */
+
+import type { Effect, Exit } from "../../deps.ts";
+import type { Actor } from "./actor.ts";
+import { fifo, type Oracle } from "./oracle.ts";
+import {
+  blockedActors,
+  describeBlocked,
+  describeFailure,
+  type RunResult,
+  type RunStatus,
+} from "./outcome.ts";
+import { ActorScheduler, type TimePolicy } from "./scheduler.ts";
+import { type Observer, Trace } from "./trace.ts";
+
+/** How a program is run. Every field has a default. */
+export interface RunOptions {
+  /** Answers every question of the run; first come, first served if left out. */
+  readonly oracle?: Oracle;
+  /** Operations allowed, at least 1; ten million if left out. */
+  readonly stepLimit?: number;
+  /**
+   * Whether timers fire only when nothing else can move (the default), or at
+   * any time, which also shows races between a timer and slow actors.
+   */
+  readonly time?: TimePolicy;
+  /** Who sees the events, in this order. */
+  readonly observers?: readonly Observer[];
+  /** Whether observers see announced operations too; true if left out. */
+  readonly traceOperations?: boolean;
+}
+
+/** Operations a run may take unless it says otherwise. */
+export const DEFAULT_STEP_LIMIT = 10_000_000;
+
+/**
+ * Makes the scheduler of a run that has not started.
+ *
+ * Use it when actors must exist before the program does, as the processors of
+ * a machine; otherwise {@linkcode run} is enough.
+ */
+export function makeScheduler(options: RunOptions = {}): ActorScheduler {
+  const oracle = options.oracle ?? fifo();
+  const { observers = [], traceOperations = true } = options;
+  oracle.begin?.();
+  return new ActorScheduler({
+    oracle,
+    stepLimit: options.stepLimit ?? DEFAULT_STEP_LIMIT,
+    time: options.time ?? "at quiescence",
+    trace: observers.length === 0
+      ? undefined
+      : new Trace(observers, traceOperations),
+  });
+}
+
+/**
+ * Runs a program until nothing more can happen.
+ *
+ * The program is the first actor, called `main`; what it spawns runs beside
+ * it. The same program under the same oracle gives the same run.
+ *
+ * @param program the first actor's body
+ * @param options oracle, limits, time policy and observers
+ * @returns how the run ended; it never throws for what the program does
+ *
+ * @example A lost update, seen by one order of four steps
+ * ```ts
+ * import { cell, join, replay, run, spawn } from "@adapter-channel/dma/actors";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const count = yield* cell("count", 0);
+ *   const increment = Effect.gen(function* () {
+ *     const seen = yield* count.get;
+ *     yield* count.set(seen + 1);
+ *   });
+ *   const first = yield* spawn("first", increment);
+ *   const second = yield* spawn("second", increment);
+ *   yield* join(first);
+ *   yield* join(second);
+ *   return count.value;
+ * });
+ * assert.equal(run(program).value, 1); // first come, first served: both read 0
+ * const oneByOne = replay([{ chosen: 0, of: 2 }, { chosen: 1, of: 2 }]);
+ * assert.equal(run(program, { oracle: oneByOne }).value, 2);
+ * ```
+ */
+export function run<A, E>(
+  program: Effect.Effect<A, E>,
+  options: RunOptions = {},
+): RunResult<A, E> {
+  const scheduler = makeScheduler(options);
+  const main = scheduler.spawn("main", program, { supervised: true });
+  return finish(scheduler, main);
+}
+
+/**
+ * Runs a scheduler that has its first actor, and says how the run ended.
+ *
+ * @param main the actor whose value is the value of the run
+ */
+export function finish<A, E>(
+  scheduler: ActorScheduler,
+  main: Actor<A, E>,
+): RunResult<A, E> {
+  scheduler.loop();
+  const blocked = blockedActors(scheduler.actors);
+  const exit = main.exit;
+  const verdict = scheduler.trace?.verdict;
+  const [status, message] = judge(scheduler, main);
+  return {
+    status,
+    message,
+    exit,
+    value: exit?._tag === "Success" ? exit.value : undefined,
+    steps: scheduler.steps,
+    ticks: scheduler.now,
+    blocked,
+    verdict,
+  };
+}
+
+/** The status of a run that has come to its end, and a sentence about it. */
+function judge(
+  scheduler: ActorScheduler,
+  main: Actor,
+): [status: RunStatus, message: string] {
+  const { verdict } = scheduler.trace ?? {};
+  if (verdict !== undefined) return ["stopped", verdict.message];
+  const failed = scheduler.defective ??
+    (main.exit?._tag === "Failure" ? main : undefined) ??
+    scheduler.failures.find((actor) => !actor.joined);
+  if (failed !== undefined) {
+    const exit = failed.exit as Exit.Failure<unknown, unknown>;
+    return ["failed", describeFailure(failed, exit)];
+  }
+  if (scheduler.exhausted) {
+    const last = scheduler.current?.name ?? "nobody";
+    return [
+      "step limit",
+      `The run was not over after ${scheduler.steps} operations; the last was by ${last}`,
+    ];
+  }
+  const blocked = blockedActors(scheduler.actors);
+  const escaped = [...scheduler.actors].find((actor) =>
+    actor.pending === undefined
+  );
+  if (escaped !== undefined) {
+    return [
+      "escaped",
+      `${escaped.name} waits for something outside the run, such as a promise or a host timer`,
+    ];
+  }
+  if (blocked.length > 0) return ["deadlock", describeBlocked(blocked)];
+  return ["completed", ""];
+}

@@ -1,0 +1,339 @@
+/**
+ * The scheduler: owns every choice between announced operations.
+ *
+ * A run is one synchronous function call. Actors announce operations and park;
+ * the scheduler asks the oracle whose operation happens next, does it, and
+ * lets that actor go on to its next announcement. No promise, no host timer
+ * and no turn of the event loop happens inside.
+ *
+ * @module
+ */
+
+import {
+  Cause,
+  type Context,
+  Effect,
+  Exit,
+  type Fiber,
+  type Scheduler,
+} from "../../deps.ts";
+import { Actor, type ActorOptions, type Placement } from "./actor.ts";
+import { commutes, enlist, isEnabled, withdraw } from "./enabled.ts";
+import type { Mailbox } from "./mailbox.ts";
+import type { Trace } from "./trace.ts";
+import {
+  CONTINUE,
+  FOREIGN,
+  Operation,
+  POLL,
+  SLEEP,
+  TAKE,
+  YIELD,
+} from "./operation.ts";
+import type { Oracle } from "./oracle.ts";
+import { type Outcome, perform } from "./perform.ts";
+import { ReadyList } from "./ready_list.ts";
+import { simulatedServices } from "./simulated_services.ts";
+import { Sleepers } from "./sleepers.ts";
+
+/** How simulated time moves. */
+export type TimePolicy = "at quiescence" | "any time";
+
+/** What a scheduler is made with. */
+export interface SchedulerOptions {
+  /** Answers every question of the run. */
+  readonly oracle: Oracle;
+  /** Operations allowed before the run is ended. */
+  readonly stepLimit: number;
+  /** Whether timers fire only when nothing else can move, or at any time. */
+  readonly time: TimePolicy;
+  /** Where events go, if anybody listens. */
+  readonly trace: Trace | undefined;
+}
+
+/** After this many primitives without an announcement a fiber is made to yield. */
+const PRIMITIVES_PER_STEP = 100_000;
+
+/** A fiber that knows its actor. */
+type ActorFiber = Fiber.Fiber<unknown, unknown> & { actor?: Actor };
+
+/** The scheduler of one run. Programs reach it through the functions of `program.ts`. */
+export class ActorScheduler implements Scheduler.Scheduler {
+  /** Effect asks for it; it changes nothing here. */
+  readonly executionMode = "sync";
+  /** Answers every question of the run. */
+  readonly oracle: Oracle;
+  /** Where events go, if anybody listens. */
+  readonly trace: Trace | undefined;
+  /** The actors that have not ended, in the order of creation. */
+  readonly actors: Set<Actor> = new Set();
+  /** The actors that could move. */
+  readonly ready: ReadyList = new ReadyList();
+  /** Operations done. */
+  steps = 0;
+  /** The simulated clock, in ticks. */
+  now = 0;
+  /** Tasks of Effect's own runtime that were run, which nobody controls. */
+  foreign = 0;
+  /** The actor whose step it is. */
+  current: Actor | undefined = undefined;
+  /** The first actor that threw. */
+  defective: Actor | undefined = undefined;
+  /** Actors that failed with a typed error, joined or not. */
+  readonly failures: Actor[] = [];
+
+  readonly #stepLimit: number;
+  readonly #anyTime: boolean;
+  readonly #sleepers: Sleepers = new Sleepers();
+  readonly #context: Context.Context<never>;
+  readonly #park: Effect.Effect<unknown, unknown>;
+  #parking: Actor | undefined;
+  #created = 0;
+  /** Above 0 while an actor starts inside the step of another. */
+  #nested = 0;
+
+  /** Programs call `run`, which makes one. */
+  constructor(options: SchedulerOptions) {
+    this.oracle = options.oracle;
+    this.trace = options.trace;
+    this.#stepLimit = options.stepLimit;
+    this.#anyTime = options.time === "any time";
+    this.#park = Effect.callback((resume) => {
+      this.#parking!.resume = resume;
+    });
+    this.#context = simulatedServices(this);
+  }
+
+  /** Part of Effect's scheduler: a fiber that never announces is cut short. */
+  shouldYield(fiber: Fiber.Fiber<unknown, unknown>): boolean {
+    return fiber.currentOpCount >= PRIMITIVES_PER_STEP;
+  }
+
+  /** Part of Effect's scheduler: its own tasks become opaque steps. */
+  makeDispatcher(): Scheduler.SchedulerDispatcher {
+    return {
+      scheduleTask: (task) => this.#addForeign(task),
+      flush: () => {},
+    };
+  }
+
+  /**
+   * Makes an actor and lets its body run to its first announcement.
+   *
+   * @param services what the body requires; without them, nothing but the
+   *   clock, the randomness and the scheduler of the run
+   */
+  spawn<A, E, R>(
+    name: string,
+    body: Effect.Effect<A, E, R>,
+    options: ActorOptions = {},
+    at?: Placement,
+    services?: Context.Context<R>,
+  ): Actor<A, E> {
+    const actor = this.#newActor(name, options, at) as Actor<A, E>;
+    const started = Effect.withFiber<A, E, R>((fiber) => {
+      (fiber as ActorFiber).actor = actor;
+      actor.fiber = fiber as Fiber.Fiber<A, E>;
+      return body;
+    });
+    const spawner = this.current;
+    this.current = actor;
+    if (spawner !== undefined) this.#nested++;
+    const context = (services ?? this.#context) as Context.Context<R>;
+    const fiber = Effect.runForkWith(context)(started);
+    if (spawner !== undefined) this.#nested--;
+    this.current = spawner ?? actor;
+    fiber.addObserver((exit) => this.#ended(actor, exit));
+    return actor;
+  }
+
+  /** Runs until nothing can move, the step limit is reached, or a verdict. */
+  loop(): void {
+    while (this.#goesOn()) {
+      const eligible = this.ready.eligible(this.steps);
+      if (eligible.length === 0 || this.#mayAdvance(eligible)) {
+        if (!this.#advanceClock()) return;
+        continue;
+      }
+      const index = eligible.length === 1 ? 0 : this.oracle.pick(eligible);
+      this.#step(eligible[index]!);
+    }
+  }
+
+  /** True once the run used up its steps. */
+  get exhausted(): boolean {
+    return this.steps >= this.#stepLimit;
+  }
+
+  /**
+   * Called by a fiber that evaluates an operation. Does the operation at once
+   * where that hides no choice; otherwise parks the fiber until its turn.
+   */
+  announce(
+    fiber: Fiber.Fiber<unknown, unknown>,
+    operation: Operation,
+  ): Outcome {
+    const actor = this.actorOf(fiber);
+    // An actor interrupted while parked announces again from a finalizer.
+    if (actor.pending !== undefined) this.#withdraw(actor);
+    this.#prepare(actor, operation);
+    const enabled = isEnabled(operation, actor, this.now);
+    if (enabled && this.#needsNoChoice(actor, operation)) {
+      const outcome = this.#commit(actor, operation);
+      if (!this.#isPreempted(actor)) return outcome;
+      return this.#parkOn(actor, new Operation(CONTINUE, undefined, outcome));
+    }
+    return this.#parkOn(actor, operation, enabled);
+  }
+
+  /** The actor of a fiber; a fiber that Effect forked becomes one. */
+  actorOf(fiber: Fiber.Fiber<unknown, unknown>): Actor {
+    const known = (fiber as ActorFiber).actor;
+    if (known !== undefined) return known;
+    const actor = this.#newActor("fiber", { daemon: true, supervised: true });
+    (fiber as ActorFiber).actor = actor;
+    actor.fiber = fiber;
+    fiber.addObserver((exit) => this.#ended(actor, exit));
+    return actor;
+  }
+
+  /** A data choice, for code that runs inside a step. */
+  choose(count: number): number {
+    return count <= 1 ? 0 : this.oracle.choose(count);
+  }
+
+  /** A name that no interleaving changes: the maker's, and a count by maker. */
+  uniqueName(name: string): string {
+    const maker = this.current;
+    if (maker === undefined) return name;
+    const count = (maker.made.get(name) ?? 0) + 1;
+    maker.made.set(name, count);
+    const own = count === 1 ? name : `${name} ${count}`;
+    return maker.id === 0 ? own : `${maker.name}/${own}`;
+  }
+
+  #newActor(name: string, options: ActorOptions, at?: Placement): Actor {
+    const unique = this.uniqueName(name);
+    const actor = new Actor(this.#created++, unique, options, at);
+    this.actors.add(actor);
+    return actor;
+  }
+
+  #goesOn(): boolean {
+    return !this.exhausted && this.defective === undefined &&
+      this.trace?.verdict === undefined;
+  }
+
+  /** What must be noted about an operation before it is known to be possible. */
+  #prepare(actor: Actor, operation: Operation): void {
+    actor.pending = operation;
+    switch (operation.mode) {
+      case TAKE:
+        if (actor.inbox === operation.resource) {
+          actor.processor?.leave(actor, 0);
+        }
+        break;
+      case POLL:
+        (operation.resource as Mailbox<unknown>).polled = true;
+        break;
+      case SLEEP:
+        actor.deadline = this.now + (operation.argument as number);
+        break;
+      case YIELD:
+        actor.yieldedAt = this.steps;
+        break;
+      default:
+    }
+  }
+
+  #needsNoChoice(actor: Actor, operation: Operation): boolean {
+    if (actor !== this.current || this.#nested > 0) return false;
+    if (!this.#goesOn()) return false;
+    if (commutes(operation, actor)) return true;
+    return this.ready.length === 0 && !this.#anyTime;
+  }
+
+  #parkOn(actor: Actor, operation: Operation, enabled = true): Outcome {
+    actor.pending = operation;
+    enlist(operation, actor);
+    if (enabled) this.ready.add(actor);
+    if (operation.mode === SLEEP) this.#sleepers.add(actor);
+    this.oracle.announced?.(actor, operation);
+    this.#parking = actor;
+    return this.#park;
+  }
+
+  /** Whether an actor of a higher level wants the processor of this one. */
+  #isPreempted(actor: Actor): boolean {
+    const { processor } = actor;
+    return processor !== undefined && this.ready.hasClaim(processor);
+  }
+
+  #step(actor: Actor): void {
+    this.current = actor;
+    const operation = actor.pending!;
+    this.#withdraw(actor);
+    const outcome = this.#commit(actor, operation);
+    if (operation.mode === FOREIGN) return;
+    if (this.#isPreempted(actor)) {
+      this.#parkOn(actor, new Operation(CONTINUE, undefined, outcome));
+    } else {
+      actor.resume(outcome);
+    }
+  }
+
+  #commit(actor: Actor, operation: Operation): Outcome {
+    actor.pending = undefined;
+    this.trace?.operation(this, actor, operation);
+    this.steps++;
+    let outcome: Outcome;
+    try {
+      outcome = perform(this, actor, operation);
+    } catch (defect) {
+      outcome = Exit.die(defect);
+    }
+    this.oracle.committed?.(actor, operation);
+    return outcome;
+  }
+
+  /** Undoes what parking noted, whether the operation happens or not. */
+  #withdraw(actor: Actor): void {
+    const operation = actor.pending!;
+    this.ready.remove(actor);
+    withdraw(operation, actor);
+    if (operation.mode === SLEEP) this.#sleepers.remove(actor);
+    actor.pending = undefined;
+  }
+
+  #addForeign(task: () => void): void {
+    this.foreign++;
+    const actor = new Actor(-1, "runtime", { daemon: true });
+    this.#parkOn(actor, new Operation(FOREIGN, undefined, task));
+  }
+
+  #ended(actor: Actor, exit: Exit.Exit<unknown, unknown>): void {
+    if (actor.pending !== undefined) this.#withdraw(actor);
+    actor.processor?.leave(actor, 0);
+    actor.exit = exit;
+    this.actors.delete(actor);
+    for (const joiner of actor.joiners) this.ready.add(joiner);
+    if (exit._tag === "Success" || actor.supervised) return;
+    if (Cause.hasDies(exit.cause)) this.defective ??= actor;
+    else if (Cause.hasFails(exit.cause)) this.failures.push(actor);
+  }
+
+  /** Under "any time", time is one more thing that the oracle may move. */
+  #mayAdvance(eligible: readonly Actor[]): boolean {
+    return this.#anyTime && this.#sleepers.next < Infinity &&
+      this.oracle.choose(eligible.length + 1) === eligible.length;
+  }
+
+  /** Moves the clock to the next deadline, if anybody sleeps. */
+  #advanceClock(): boolean {
+    const { next } = this.#sleepers;
+    if (next === Infinity) return false;
+    this.now = Math.max(this.now, next);
+    this.#sleepers.wake(this.now, this.ready);
+    return true;
+  }
+}

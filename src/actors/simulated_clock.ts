@@ -1,0 +1,52 @@
+/**
+ * Simulated time: what `Clock` and `Effect.sleep` mean inside a run.
+ *
+ * A tick is one microsecond of simulated time. The clock stands still while
+ * any actor can move.
+ *
+ * @module
+ */
+
+import { type Clock, Duration, Effect } from "../../deps.ts";
+import { operation, SLEEP } from "./operation.ts";
+
+/** Ticks of the simulated clock in a millisecond. */
+export const TICKS_PER_MILLISECOND = 1000;
+
+const NANOS_PER_TICK = 1000n;
+
+/**
+ * Waits for a number of ticks.
+ *
+ * @param ticks 0 or more; 0 still lets others move first
+ */
+export function sleepTicks(ticks: number): Effect.Effect<void> {
+  return operation(SLEEP, undefined, ticks);
+}
+
+/** The ticks that a duration lasts, a part of a tick counting as one. */
+export function ticksOf(duration: Duration.Duration): number {
+  return Math.ceil(Duration.toMillis(duration) * TICKS_PER_MILLISECOND);
+}
+
+/**
+ * Effect's clock, told by the scheduler.
+ *
+ * @param now gives the present tick
+ */
+export function simulatedClock(now: () => number): Clock.Clock {
+  const millis = () => Math.floor(now() / TICKS_PER_MILLISECOND);
+  const nanos = () => BigInt(now()) * NANOS_PER_TICK;
+  return {
+    currentTimeMillisUnsafe: millis,
+    currentTimeMillis: Effect.sync(millis),
+    currentTimeNanosUnsafe: nanos,
+    currentTimeNanos: Effect.sync(nanos),
+    monotonicTimeNanosUnsafe: nanos,
+    monotonicTimeNanos: Effect.sync(nanos),
+    sleep: (duration) =>
+      Duration.isFinite(duration)
+        ? sleepTicks(ticksOf(duration))
+        : Effect.never,
+  };
+}

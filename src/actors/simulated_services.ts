@@ -1,0 +1,26 @@
+/**
+ * What Effect's own services mean inside a run: the scheduler is ours, the
+ * clock is simulated, and randomness comes from the oracle.
+ *
+ * @module
+ */
+
+import { Clock, Context, Random, Scheduler } from "../../deps.ts";
+import type { ActorScheduler } from "./scheduler.ts";
+import { simulatedClock } from "./simulated_clock.ts";
+
+/** The services every actor of a run starts with. */
+export function simulatedServices(
+  scheduler: ActorScheduler,
+): Context.Context<never> {
+  const { oracle } = scheduler;
+  const randomness = {
+    nextIntUnsafe: () => oracle.draw() | 0,
+    nextDoubleUnsafe: () => oracle.draw() / 0x1_0000_0000,
+  };
+  return Context.empty().pipe(
+    Context.add(Scheduler.Scheduler, scheduler),
+    Context.add(Clock.Clock, simulatedClock(() => scheduler.now)),
+    Context.add(Random.Random, randomness),
+  ) as Context.Context<never>;
+}
