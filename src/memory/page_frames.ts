@@ -98,7 +98,8 @@ export class PageFrames {
    * @returns Frame numbers (address / 4096) in the order the owner is to use
    * them: ascending, or descending for `scattered` and for `"high first"`
    * without `contiguous`. `undefined` when there is no room; nothing is taken then.
-   * @throws {RangeError} When `count` is not a whole number above 0.
+   * @throws {RangeError} When `count` is not a whole number above 0, or the
+   * alignment not a multiple of 4096.
    *
    * @example
    * ```ts
@@ -119,6 +120,11 @@ export class PageFrames {
   ): number[] | undefined {
     if (!Number.isInteger(count) || count < 1) {
       throw new RangeError(`Pages are counted from 1, not ${count}.`);
+    }
+    if ((options.alignment ?? 0) % PAGE_SIZE !== 0) {
+      throw new RangeError(
+        `Runs are aligned to whole pages, not to ${options.alignment} bytes.`,
+      );
     }
     const frames: number[] = [];
     const lowFirst = options.order !== "high first";
@@ -173,7 +179,9 @@ export class PageFrames {
   #pageOf(frame: number): number {
     for (const span of this.#spans) {
       const index = frame - span.firstFrame;
-      if (index >= 0 && index < span.pages) return span.firstPage + index;
+      if (index >= 0 && index < span.pages) {
+        return Number.isInteger(frame) ? span.firstPage + index : -1;
+      }
     }
     return -1;
   }
@@ -220,7 +228,7 @@ export class PageFrames {
     options: AllocatePagesOptions,
     frames: number[],
   ): void {
-    const step = (options.alignment ?? PAGE_SIZE) / PAGE_SIZE;
+    const step = Math.max(1, (options.alignment ?? 0) / PAGE_SIZE);
     const first = options.order === "high first"
       ? this.#highestRun(span, start, end, count, step)
       : this.#lowestRun(span, start, end, count, step);
