@@ -12,11 +12,37 @@ import {
   LOCK,
   LOWER,
   type Operation,
+  POLL,
   SEND,
   SLEEP,
   TAKE,
   UNLOCK,
+  YIELD,
 } from "./operation.ts";
+
+/** Notes what must be known of an operation before it is asked if it can be. */
+export function prepare(
+  operation: Operation,
+  actor: Actor,
+  now: number,
+  step: number,
+): void {
+  switch (operation.mode) {
+    case TAKE: // Back at its inbox, an actor of an interrupt level leaves it.
+      if (actor.inbox === operation.resource) actor.processor?.leave(actor, 0);
+      break;
+    case POLL:
+      (operation.resource as Mailbox<unknown>).polled = true;
+      break;
+    case SLEEP:
+      actor.deadline = now + (operation.argument as number);
+      break;
+    case YIELD:
+      actor.yieldedAt = step;
+      break;
+    default:
+  }
+}
 
 /** Whether the operation could happen now. */
 export function isEnabled(

@@ -23,5 +23,6 @@ export * from "./random_stream.ts";
 export * from "./reactor.ts";
 export * from "./run.ts";
 export * from "./scheduler.ts";
+export * from "./scheduler_options.ts";
 export * from "./simulated_clock.ts";
 export * from "./trace.ts";

@@ -14,7 +14,8 @@ import {
   type RunResult,
   type RunStatus,
 } from "./outcome.ts";
-import { ActorScheduler, type TimePolicy } from "./scheduler.ts";
+import { ActorScheduler } from "./scheduler.ts";
+import type { TimePolicy } from "./scheduler_options.ts";
 import { type Observer, Trace } from "./trace.ts";
 
 /** How a program is run. Every field has a default. */

@@ -10,7 +10,6 @@
  */
 
 import {
-  Cause,
   type Context,
   Effect,
   Exit,
@@ -18,38 +17,16 @@ import {
   type Scheduler,
 } from "../../deps.ts";
 import { Actor, type ActorOptions, type Placement } from "./actor.ts";
-import { commutes, enlist, isEnabled, withdraw } from "./enabled.ts";
-import type { Mailbox } from "./mailbox.ts";
+import { commutes, enlist, isEnabled, prepare, withdraw } from "./enabled.ts";
 import type { Trace } from "./trace.ts";
-import {
-  CONTINUE,
-  FOREIGN,
-  Operation,
-  POLL,
-  SLEEP,
-  TAKE,
-  YIELD,
-} from "./operation.ts";
+import { CONTINUE, FOREIGN, Operation, SLEEP } from "./operation.ts";
 import type { Oracle } from "./oracle.ts";
 import { type Outcome, perform } from "./perform.ts";
 import { ReadyList } from "./ready_list.ts";
+import { Roster, uniqueName } from "./roster.ts";
+import type { SchedulerOptions } from "./scheduler_options.ts";
 import { simulatedServices } from "./simulated_services.ts";
 import { Sleepers } from "./sleepers.ts";
-
-/** How simulated time moves. */
-export type TimePolicy = "at quiescence" | "any time";
-
-/** What a scheduler is made with. */
-export interface SchedulerOptions {
-  /** Answers every question of the run. */
-  readonly oracle: Oracle;
-  /** Operations allowed before the run is ended. */
-  readonly stepLimit: number;
-  /** Whether timers fire only when nothing else can move, or at any time. */
-  readonly time: TimePolicy;
-  /** Where events go, if anybody listens. */
-  readonly trace: Trace | undefined;
-}
 
 /** After this many primitives without an announcement a fiber is made to yield. */
 const PRIMITIVES_PER_STEP = 100_000;
@@ -65,30 +42,22 @@ export class ActorScheduler implements Scheduler.Scheduler {
   readonly oracle: Oracle;
   /** Where events go, if anybody listens. */
   readonly trace: Trace | undefined;
-  /** The actors that have not ended, in the order of creation. */
-  readonly actors: Set<Actor> = new Set();
   /** The actors that could move. */
   readonly ready: ReadyList = new ReadyList();
   /** Operations done. */
   steps = 0;
-  /** The simulated clock, in ticks. */
-  now = 0;
   /** Tasks of Effect's own runtime that were run, which nobody controls. */
   foreign = 0;
   /** The actor whose step it is. */
   current: Actor | undefined = undefined;
-  /** The first actor that threw. */
-  defective: Actor | undefined = undefined;
-  /** Actors that failed with a typed error, joined or not. */
-  readonly failures: Actor[] = [];
 
   readonly #stepLimit: number;
   readonly #anyTime: boolean;
+  readonly #roster: Roster = new Roster();
   readonly #sleepers: Sleepers = new Sleepers();
   readonly #context: Context.Context<never>;
   readonly #park: Effect.Effect<unknown, unknown>;
   #parking: Actor | undefined;
-  #created = 0;
   /** Above 0 while an actor starts inside the step of another. */
   #nested = 0;
 
@@ -130,7 +99,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
     at?: Placement,
     services?: Context.Context<R>,
   ): Actor<A, E> {
-    const actor = this.#newActor(name, options, at) as Actor<A, E>;
+    const actor = this.#enrol(name, options, at) as Actor<A, E>;
     const started = Effect.withFiber<A, E, R>((fiber) => {
       (fiber as ActorFiber).actor = actor;
       actor.fiber = fiber as Fiber.Fiber<A, E>;
@@ -152,12 +121,32 @@ export class ActorScheduler implements Scheduler.Scheduler {
     while (this.#goesOn()) {
       const eligible = this.ready.eligible(this.steps);
       if (eligible.length === 0 || this.#mayAdvance(eligible)) {
-        if (!this.#advanceClock()) return;
+        if (!this.#sleepers.advance(this.ready)) return;
         continue;
       }
       const index = eligible.length === 1 ? 0 : this.oracle.pick(eligible);
       this.#step(eligible[index]!);
     }
+  }
+
+  /** The simulated clock, in ticks. */
+  get now(): number {
+    return this.#sleepers.now;
+  }
+
+  /** The actors that have not ended, in the order of creation. */
+  get actors(): ReadonlySet<Actor> {
+    return this.#roster.actors;
+  }
+
+  /** The first actor that threw. */
+  get defective(): Actor | undefined {
+    return this.#roster.defective;
+  }
+
+  /** Actors that failed with a typed error, joined or not. */
+  get failures(): readonly Actor[] {
+    return this.#roster.failures;
   }
 
   /** True once the run used up its steps. */
@@ -176,7 +165,8 @@ export class ActorScheduler implements Scheduler.Scheduler {
     const actor = this.actorOf(fiber);
     // An actor interrupted while parked announces again from a finalizer.
     if (actor.pending !== undefined) this.#withdraw(actor);
-    this.#prepare(actor, operation);
+    actor.pending = operation;
+    prepare(operation, actor, this.now, this.steps);
     const enabled = isEnabled(operation, actor, this.now);
     if (enabled && this.#needsNoChoice(actor, operation)) {
       const outcome = this.#commit(actor, operation);
@@ -190,7 +180,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
   actorOf(fiber: Fiber.Fiber<unknown, unknown>): Actor {
     const known = (fiber as ActorFiber).actor;
     if (known !== undefined) return known;
-    const actor = this.#newActor("fiber", { daemon: true, supervised: true });
+    const actor = this.#enrol("fiber", { daemon: true, supervised: true });
     (fiber as ActorFiber).actor = actor;
     actor.fiber = fiber;
     fiber.addObserver((exit) => this.#ended(actor, exit));
@@ -204,46 +194,16 @@ export class ActorScheduler implements Scheduler.Scheduler {
 
   /** A name that no interleaving changes: the maker's, and a count by maker. */
   uniqueName(name: string): string {
-    const maker = this.current;
-    if (maker === undefined) return name;
-    const count = (maker.made.get(name) ?? 0) + 1;
-    maker.made.set(name, count);
-    const own = count === 1 ? name : `${name} ${count}`;
-    return maker.id === 0 ? own : `${maker.name}/${own}`;
+    return uniqueName(this.current, name);
   }
 
-  #newActor(name: string, options: ActorOptions, at?: Placement): Actor {
-    const unique = this.uniqueName(name);
-    const actor = new Actor(this.#created++, unique, options, at);
-    this.actors.add(actor);
-    return actor;
+  #enrol(name: string, options: ActorOptions, at?: Placement): Actor {
+    return this.#roster.enrol(this.current, name, options, at);
   }
 
   #goesOn(): boolean {
     return !this.exhausted && this.defective === undefined &&
       this.trace?.verdict === undefined;
-  }
-
-  /** What must be noted about an operation before it is known to be possible. */
-  #prepare(actor: Actor, operation: Operation): void {
-    actor.pending = operation;
-    switch (operation.mode) {
-      case TAKE:
-        if (actor.inbox === operation.resource) {
-          actor.processor?.leave(actor, 0);
-        }
-        break;
-      case POLL:
-        (operation.resource as Mailbox<unknown>).polled = true;
-        break;
-      case SLEEP:
-        actor.deadline = this.now + (operation.argument as number);
-        break;
-      case YIELD:
-        actor.yieldedAt = this.steps;
-        break;
-      default:
-    }
   }
 
   #needsNoChoice(actor: Actor, operation: Operation): boolean {
@@ -314,26 +274,13 @@ export class ActorScheduler implements Scheduler.Scheduler {
   #ended(actor: Actor, exit: Exit.Exit<unknown, unknown>): void {
     if (actor.pending !== undefined) this.#withdraw(actor);
     actor.processor?.leave(actor, 0);
-    actor.exit = exit;
-    this.actors.delete(actor);
+    this.#roster.retire(actor, exit);
     for (const joiner of actor.joiners) this.ready.add(joiner);
-    if (exit._tag === "Success" || actor.supervised) return;
-    if (Cause.hasDies(exit.cause)) this.defective ??= actor;
-    else if (Cause.hasFails(exit.cause)) this.failures.push(actor);
   }
 
   /** Under "any time", time is one more thing that the oracle may move. */
   #mayAdvance(eligible: readonly Actor[]): boolean {
     return this.#anyTime && this.#sleepers.next < Infinity &&
       this.oracle.choose(eligible.length + 1) === eligible.length;
-  }
-
-  /** Moves the clock to the next deadline, if anybody sleeps. */
-  #advanceClock(): boolean {
-    const { next } = this.#sleepers;
-    if (next === Infinity) return false;
-    this.now = Math.max(this.now, next);
-    this.#sleepers.wake(this.now, this.ready);
-    return true;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The actors that wait for the simulated clock.
+ * Simulated time and the actors that wait for it.
  *
  * @module
  */
@@ -9,6 +9,8 @@ import type { ReadyList } from "./ready_list.ts";
 
 /** Actors parked on a sleep. Few at a time, so a plain list serves. */
 export class Sleepers {
+  /** The simulated clock, in ticks. */
+  now = 0;
   readonly #actors: Actor[] = [];
 
   /** The earliest deadline of an actor that is not ready yet, or Infinity. */
@@ -30,10 +32,18 @@ export class Sleepers {
     this.#actors.splice(this.#actors.indexOf(actor), 1);
   }
 
-  /** Makes every actor ready whose deadline has come. */
-  wake(now: number, ready: ReadyList): void {
+  /**
+   * Moves the clock to the next deadline and wakes whoever it is for.
+   *
+   * @returns false if nobody sleeps
+   */
+  advance(ready: ReadyList): boolean {
+    const { next } = this;
+    if (next === Infinity) return false;
+    this.now = Math.max(this.now, next);
     for (const actor of this.#actors) {
-      if (actor.deadline <= now) ready.add(actor);
+      if (actor.deadline <= this.now) ready.add(actor);
     }
+    return true;
   }
 }

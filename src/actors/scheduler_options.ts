@@ -1,0 +1,23 @@
+/**
+ * What a scheduler is made with.
+ *
+ * @module
+ */
+
+import type { Oracle } from "./oracle.ts";
+import type { Trace } from "./trace.ts";
+
+/** How simulated time moves. */
+export type TimePolicy = "at quiescence" | "any time";
+
+/** What a scheduler is made with. */
+export interface SchedulerOptions {
+  /** Answers every question of the run. */
+  readonly oracle: Oracle;
+  /** Operations allowed before the run is ended. */
+  readonly stepLimit: number;
+  /** Whether timers fire only when nothing else can move, or at any time. */
+  readonly time: TimePolicy;
+  /** Where events go, if anybody listens. */
+  readonly trace: Trace | undefined;
+}
