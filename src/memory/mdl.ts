@@ -126,7 +126,8 @@ export function mdlOfPages(
 }
 
 /**
- * IoBuildPartialMdl: makes `target` describe a part of `source`.
+ * IoBuildPartialMdl: makes `target` describe a part of `source`. To build the
+ * same target again after it was mapped, call `mmPrepareMdlForReuse` first.
  *
  * @param source A built or locked MDL.
  * @param target An MDL from {@link ioAllocateMdl} with room for the part.

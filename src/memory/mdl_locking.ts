@@ -117,6 +117,19 @@ export function mmGetSystemAddressForMdlSafe(
 }
 
 /**
+ * MmPrepareMdlForReuse: removes a mapping that a partial MDL was given, so that
+ * the MDL can be built again for another part.
+ *
+ * @param virtual The machine's address space.
+ * @param mdl A partial MDL; any other is left alone.
+ */
+export function mmPrepareMdlForReuse(virtual: VirtualMemory, mdl: Mdl): void {
+  if ((mdl.mdlFlags & MdlFlags.PartialHasBeenMapped) !== 0) {
+    unmapMdl(virtual, mdl);
+  }
+}
+
+/**
  * IoFreeMdl: ends the life of one MDL, not of the chain behind it.
  *
  * @param virtual The machine's address space.

@@ -22,7 +22,7 @@ function highestBit(word: number): number {
 export class PageBitmap {
   /** Number of pages, free or not. */
   readonly pages: number;
-  /** Bit set: the page is free. Bits past the last page stay clear. */
+  /** Bit set: the page is free. Bits past the last page are never asked for. */
   readonly #free: Uint32Array;
   /** Bit set: that word of `#free` is not zero. */
   readonly #summary: Uint32Array;
@@ -39,7 +39,6 @@ export class PageBitmap {
     this.#free = new Uint32Array(words).fill(0xFFFF_FFFF);
     this.#summary = new Uint32Array(Math.ceil(words / 32)).fill(0xFFFF_FFFF);
     this.#freeCount = pages;
-    if (pages % 32 !== 0) this.#free[words - 1] = 2 ** (pages % 32) - 1;
     if (words % 32 !== 0) {
       this.#summary[this.#summary.length - 1] = 2 ** (words % 32) - 1;
     }

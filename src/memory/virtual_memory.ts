@@ -253,10 +253,8 @@ export class VirtualMemory {
   }
 
   /**
-   * Reads as a processor does.
-   *
-   * @throws {PageFaultError} At the first address without memory; the bytes
-   * before it are read.
+   * Reads as a processor does. Throws {@link PageFaultError} at the first
+   * address without memory; the bytes before it are read.
    */
   read(virtualAddress: number, target: Uint8Array): void {
     for (let done = 0; done < target.length;) {
@@ -274,10 +272,8 @@ export class VirtualMemory {
   }
 
   /**
-   * Writes as a processor does.
-   *
-   * @throws {PageFaultError} At the first address without memory; the bytes
-   * before it are written.
+   * Writes as a processor does. Throws {@link PageFaultError} at the first
+   * address without memory; the bytes before it are written.
    */
   write(virtualAddress: number, source: Uint8Array): void {
     for (let done = 0; done < source.length;) {

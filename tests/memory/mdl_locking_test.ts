@@ -11,6 +11,7 @@ import {
   MdlRuns,
   mmBuildMdlForNonPagedPool,
   mmGetSystemAddressForMdlSafe,
+  mmPrepareMdlForReuse,
   mmProbeAndLockPages,
   mmUnlockPages,
   writeMdlChain,
@@ -120,6 +121,23 @@ Deno.test("a partial MDL makes a mapping of its own when its parent has none", (
   assertEquals(part.mdlFlags, MdlFlags.Partial | mapped);
   assertEquals(ioFreeMdl(virtual, part), "freed");
   assertEquals(virtual.physicalAddressOf(address), undefined);
+});
+
+Deno.test("a partial MDL can be built again after its mapping is gone", () => {
+  const { virtual, frames } = makeMemory(small);
+  const parent = mdlOfPages(frames.allocatePages(3)!, 0);
+  const part = ioAllocateMdl(0, 4096);
+  assert(ioBuildPartialMdl(parent, part, 0, 100));
+  const address = mmGetSystemAddressForMdlSafe(virtual, part)!;
+  mmPrepareMdlForReuse(virtual, part);
+  assertEquals(virtual.physicalAddressOf(address), undefined);
+  assert(ioBuildPartialMdl(parent, part, 8192, 100));
+  const second = mmGetSystemAddressForMdlSafe(virtual, part)!;
+  assertEquals(virtual.physicalAddressOf(second), 8192);
+  const whole = mdlOfPages([9]);
+  assert(mmGetSystemAddressForMdlSafe(virtual, whole) !== null);
+  mmPrepareMdlForReuse(virtual, whole);
+  assert(whole.mappedSystemVa !== 0);
 });
 
 Deno.test("an MDL whose pages are still locked is not freed", () => {

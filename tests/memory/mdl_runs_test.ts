@@ -157,6 +157,16 @@ Deno.test("a range of an MDL without frames has no runs", () => {
   assert(runs.begin(head, 0, 4096));
 });
 
+Deno.test("a range may follow an MDL without frames", () => {
+  const head = mdlOfPages([5]);
+  head.pageFrames = [];
+  head.next = mdlOfPages([6]);
+  const runs = new MdlRuns();
+  assert(runs.begin(head, 4096, 10));
+  assert(runs.next());
+  assertEquals([runs.address, runs.length], [6 * 4096, 10]);
+});
+
 Deno.test("writing a range of a chain changes exactly its bytes", () => {
   checkProperty(chains, (chain) => {
     const [head, addresses] = build(chain);

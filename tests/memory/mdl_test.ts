@@ -84,6 +84,16 @@ Deno.test("a partial MDL uses its parent's mapping", () => {
   );
 });
 
+Deno.test("a partial MDL forgets its former parent's mapping", () => {
+  const mapped = mdlOfPages([9]);
+  mapped.mappedSystemVa = 0x400_0000_0000;
+  const target = ioAllocateMdl(0, 4096);
+  assert(ioBuildPartialMdl(mapped, target, 0, 10));
+  assert(ioBuildPartialMdl(mdlOfPages([3]), target, 0, 10));
+  assertEquals(target.mappedSystemVa, 0);
+  assertEquals(target.mdlFlags, MdlFlags.Partial);
+});
+
 Deno.test("a partial MDL that cannot be built leaves its target alone", () => {
   const source = mdlOfPages([9, 3, 7], 100);
   const small = ioAllocateMdl(0, 4096);
