@@ -1,0 +1,19 @@
+/**
+ * The kernel as actors: processors with an IRQL, DPC queues, interrupts,
+ * timers, spin locks, events, threads, device objects, IRPs and device queues.
+ *
+ * Every routine is an Effect that finds its machine in the {@link Kernel}
+ * service. What a driver does wrong becomes an event and a defined
+ * continuation, never an exception.
+ *
+ * @module
+ */
+
+export * from "./actor_state.ts";
+export * from "./device_object.ts";
+export * from "./irp.ts";
+export * from "./kernel.ts";
+export * from "./kernel_call.ts";
+export * from "./kernel_options.ts";
+export * from "./level.ts";
+export * from "./system_processor.ts";
