@@ -30,6 +30,11 @@ export interface ActorOptions {
   readonly daemon?: boolean;
   /** Its failure is somebody's to handle. */
   readonly supervised?: boolean;
+  /**
+   * Its name is taken as it is. For an actor that any of several makers may
+   * make first; the name must be unique in the run.
+   */
+  readonly namedAsGiven?: boolean;
 }
 
 /**

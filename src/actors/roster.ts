@@ -25,7 +25,7 @@ export class Roster {
     options: ActorOptions,
     at?: Placement,
   ): Actor {
-    const unique = uniqueName(maker, name);
+    const unique = options.namedAsGiven ? name : uniqueName(maker, name);
     const actor = new Actor(this.#created++, unique, options, at);
     this.actors.add(actor);
     return actor;
