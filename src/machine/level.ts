@@ -6,6 +6,7 @@
  */
 
 import { Effect } from "../../deps.ts";
+import type { Actor } from "../actors/actor.ts";
 import { LOWER, operation, RAISE } from "../actors/operation.ts";
 import { DISPATCH_LEVEL, HIGH_LEVEL, type Irql } from "../ddi/irql.ts";
 import type { Kernel } from "./kernel.ts";
@@ -46,15 +47,25 @@ export function atLevel<A, E, R>(
   level: Irql,
   effect: Effect.Effect<A, E, R>,
 ): Effect.Effect<A, E, R | Kernel> {
-  return kernelFlow((kernel, actor): Effect.Effect<A, E, R> => {
-    const before = kernel.irqlOf(actor);
-    if (before >= level) return effect;
-    const restore = lowers[before]!;
-    return Effect.flatMap(
-      raises[level]!,
-      () => Effect.onExit(effect, () => restore),
-    );
-  });
+  return kernelFlow((kernel, actor): Effect.Effect<A, E, R> =>
+    atLevelOn(kernel, actor, level, effect)
+  );
+}
+
+/** {@linkcode atLevel} for code that has its kernel and actor at hand. */
+export function atLevelOn<A, E, R>(
+  kernel: Kernel,
+  actor: Actor,
+  level: Irql,
+  effect: Effect.Effect<A, E, R>,
+): Effect.Effect<A, E, R> {
+  const before = kernel.irqlOf(actor);
+  if (before >= level) return effect;
+  const restore = lowers[before]!;
+  return Effect.flatMap(
+    raises[level]!,
+    () => Effect.onExit(effect, () => restore),
+  );
 }
 
 /** Runs an effect at DISPATCH_LEVEL, as the kernel runs a driver's callback. */
