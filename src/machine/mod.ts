@@ -10,10 +10,13 @@
  */
 
 export * from "./actor_state.ts";
+export * from "./bug_check.ts";
 export * from "./device_object.ts";
 export * from "./irp.ts";
+export * from "./irql.ts";
 export * from "./kernel.ts";
 export * from "./kernel_call.ts";
 export * from "./kernel_options.ts";
 export * from "./level.ts";
+export * from "./routine_events.ts";
 export * from "./system_processor.ts";
