@@ -9,6 +9,7 @@
 
 export * from "./enums.ts";
 export * from "./errors.ts";
+export * from "./events.ts";
 export * from "./flags.ts";
 export * from "./irql.ts";
 export * from "./layout.ts";

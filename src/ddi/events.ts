@@ -1,0 +1,284 @@
+/**
+ * The events of the machine and of DMA: what happened, with the values, in an
+ * order that every observer sees alike.
+ *
+ * The verifier, the reports and the statistics are folds over these events.
+ * They judge a live run and a saved trace with the same code, so an event says
+ * everything a judge needs.
+ *
+ * @module
+ */
+
+/** A plain value inside an event. */
+export type EventValue = string | number | boolean | null;
+
+/** Where an event happened. */
+export interface EventOrigin {
+  /** The simulated clock, in ticks. */
+  readonly tick: number;
+  /** The actor in whose step it happened. */
+  readonly actor: string;
+  /** The number of the processor that ran the actor; null for hardware. */
+  readonly processor: number | null;
+  /** The IRQL of that processor; 0 for hardware. */
+  readonly irql: number;
+}
+
+/** A kernel or DMA routine was entered. */
+export interface CallEvent extends EventOrigin {
+  readonly _tag: "Call";
+  /** The routine's name in TypeScript case. */
+  readonly routine: string;
+  /** The adapter it was called on, for members of the table. */
+  readonly adapter?: string;
+  /** What was passed, and what a judge needs to know about it. */
+  readonly arguments: { readonly [name: string]: EventValue };
+}
+
+/** A routine returned. */
+export interface ReturnEvent extends EventOrigin {
+  readonly _tag: "Return";
+  /** The routine's name in TypeScript case. */
+  readonly routine: string;
+  /** The adapter it was called on, for members of the table. */
+  readonly adapter?: string;
+  /** NTSTATUS, or the value of routines that return another one. */
+  readonly value: EventValue;
+}
+
+/** The kernel found a state in which a real system stops. */
+export interface BugCheckEvent extends EventOrigin {
+  readonly _tag: "BugCheck";
+  /** The bug check code, such as 0xB8. */
+  readonly code: number;
+  /** Its parameters 1 to 4, as far as they mean something here. */
+  readonly parameters: readonly EventValue[];
+  /** One sentence with the concrete values. */
+  readonly sentence: string;
+}
+
+/** An adapter object was made. */
+export interface AdapterCreatedEvent extends EventOrigin {
+  readonly _tag: "AdapterCreated";
+  readonly adapter: string;
+  /** Version of the device description. */
+  readonly version: number;
+  readonly master: boolean;
+  readonly scatterGather: boolean;
+  /** Address width in bits. */
+  readonly dmaAddressWidth: number;
+  /** The most registers one request may have. */
+  readonly numberOfMapRegisters: number;
+  /** Whether the adapter uses map registers at all. */
+  readonly needsMapRegisters: boolean;
+  /** Alignment of buffers in bytes. */
+  readonly alignment: number;
+}
+
+/** PutDmaAdapter gave an adapter object back. */
+export interface AdapterReleasedEvent extends EventOrigin {
+  readonly _tag: "AdapterReleased";
+  readonly adapter: string;
+}
+
+/** A request for the adapter channel waits. */
+export interface RequestQueuedEvent extends EventOrigin {
+  readonly _tag: "RequestQueued";
+  readonly adapter: string;
+  /** Number of the request, unique within the run. */
+  readonly request: number;
+  /** Number of its transfer context; null for legacy requests. */
+  readonly context: number | null;
+  readonly deviceObject: string;
+  readonly numberOfMapRegisters: number;
+  readonly waitsFor: "channel" | "map registers";
+}
+
+/** A request got what it asked for. */
+export interface RequestGrantedEvent extends EventOrigin {
+  readonly _tag: "RequestGranted";
+  readonly adapter: string;
+  readonly request: number;
+  readonly context: number | null;
+  readonly deviceObject: string;
+  /** First map register, or null when it has none. */
+  readonly mapRegisterBase: number | null;
+  readonly numberOfMapRegisters: number;
+  /** Whether it had to wait. */
+  readonly waited: boolean;
+  /** Ticks from the call to the grant. */
+  readonly ticksWaited: number;
+}
+
+/** A request was taken out of its queue. */
+export interface RequestCancelledEvent extends EventOrigin {
+  readonly _tag: "RequestCancelled";
+  readonly adapter: string;
+  /** Null for a cancel that came before any request. */
+  readonly request: number | null;
+  readonly context: number | null;
+}
+
+/** A driver's callback was entered. */
+export interface CallbackStartedEvent extends EventOrigin {
+  readonly _tag: "CallbackStarted";
+  /** AdapterControl, AdapterListControl, DmaCompletion, ... */
+  readonly callback: string;
+  readonly adapter: string;
+  readonly request: number;
+}
+
+/** A driver's callback returned. */
+export interface CallbackFinishedEvent extends EventOrigin {
+  readonly _tag: "CallbackFinished";
+  readonly callback: string;
+  readonly adapter: string;
+  readonly request: number;
+  /** What it returned: an IO_ALLOCATION_ACTION, or null. */
+  readonly action: EventValue;
+  /** Spin locks its actor held on return that it did not hold on entry. */
+  readonly locksHeld: number;
+  /** The IRQL at which it was entered. */
+  readonly irqlAtEntry: number;
+}
+
+/** An adapter channel became free. */
+export interface ChannelReleasedEvent extends EventOrigin {
+  readonly _tag: "ChannelReleased";
+  readonly adapter: string;
+  readonly request: number;
+}
+
+/** Map registers became free. */
+export interface MapRegistersFreedEvent extends EventOrigin {
+  readonly _tag: "MapRegistersFreed";
+  readonly adapter: string;
+  readonly request: number;
+  readonly mapRegisterBase: number;
+  readonly numberOfMapRegisters: number;
+}
+
+/** A range of a buffer was made reachable for the device. */
+export interface TransferMappedEvent extends EventOrigin {
+  readonly _tag: "TransferMapped";
+  readonly adapter: string;
+  readonly request: number;
+  /** Number of the mapping, unique within the run. */
+  readonly mapping: number;
+  readonly mapRegisterBase: number | null;
+  readonly mdl: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly writeToDevice: boolean;
+  readonly elements: number;
+  /** Pages that go through a bounce page. */
+  readonly bouncedPages: number;
+}
+
+/** A mapping was retired. */
+export interface TransferFlushedEvent extends EventOrigin {
+  readonly _tag: "TransferFlushed";
+  readonly adapter: string;
+  readonly request: number;
+  readonly mapping: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly writeToDevice: boolean;
+}
+
+/** A DPC object was put into a queue, or was in one already. */
+export interface DpcQueuedEvent extends EventOrigin {
+  readonly _tag: "DpcQueued";
+  readonly dpc: string;
+  /** The processor whose queue it is in. */
+  readonly target: number;
+  readonly importance: number;
+  /** False if the object was queued already, and nothing changed. */
+  readonly inserted: boolean;
+}
+
+/** A DPC routine was entered. */
+export interface DpcStartedEvent extends EventOrigin {
+  readonly _tag: "DpcStarted";
+  readonly dpc: string;
+}
+
+/** A DPC routine returned. */
+export interface DpcFinishedEvent extends EventOrigin {
+  readonly _tag: "DpcFinished";
+  readonly dpc: string;
+  /** Spin locks still held. */
+  readonly locksHeld: number;
+}
+
+/** A device raised its interrupt line. */
+export interface InterruptAssertedEvent extends EventOrigin {
+  readonly _tag: "InterruptAsserted";
+  readonly interrupt: string;
+  /** The device IRQL. */
+  readonly level: number;
+  /** The processor that will serve it. */
+  readonly target: number;
+}
+
+/** An interrupt service routine returned. */
+export interface InterruptServicedEvent extends EventOrigin {
+  readonly _tag: "InterruptServiced";
+  readonly interrupt: string;
+  /** What the routine returned: whether the interrupt was its own. */
+  readonly claimed: boolean;
+}
+
+/** IoCompleteRequest was called for an IRP. */
+export interface IrpCompletedEvent extends EventOrigin {
+  readonly _tag: "IrpCompleted";
+  readonly irp: string;
+  readonly status: number;
+  readonly information: number;
+  /** The head of the IRP's buffer, if it has one. */
+  readonly mdl: string | null;
+}
+
+/** A device read or wrote memory. */
+export interface DeviceAccessEvent extends EventOrigin {
+  readonly _tag: "DeviceAccess";
+  readonly device: string;
+  /** The adapter through which it did, if it has one. */
+  readonly adapter: string | null;
+  /** Logical address of the first byte. */
+  readonly address: number;
+  readonly length: number;
+  /** True if the device wrote memory. */
+  readonly write: boolean;
+  /** False if no live mapping covers the range. */
+  readonly allowed: boolean;
+}
+
+/** Everything the machine and the DMA routines tell. */
+export type DmaEvent =
+  | CallEvent
+  | ReturnEvent
+  | BugCheckEvent
+  | AdapterCreatedEvent
+  | AdapterReleasedEvent
+  | RequestQueuedEvent
+  | RequestGrantedEvent
+  | RequestCancelledEvent
+  | CallbackStartedEvent
+  | CallbackFinishedEvent
+  | ChannelReleasedEvent
+  | MapRegistersFreedEvent
+  | TransferMappedEvent
+  | TransferFlushedEvent
+  | DpcQueuedEvent
+  | DpcStartedEvent
+  | DpcFinishedEvent
+  | InterruptAssertedEvent
+  | InterruptServicedEvent
+  | IrpCompletedEvent
+  | DeviceAccessEvent;
+
+/** An event as the code that makes it writes it: the origin is added later. */
+export type EventBody = DmaEvent extends infer Event
+  ? Event extends DmaEvent ? Omit<Event, keyof EventOrigin> : never
+  : never;

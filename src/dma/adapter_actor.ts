@@ -1,0 +1,186 @@
+/**
+ * The adapter object as an actor: how each message is served, in one step.
+ *
+ * This is the linearization point of the DMA routines: whatever two processors
+ * do at the same time, their messages are served one after the other here.
+ *
+ * @module
+ */
+
+import { IoAllocationAction } from "../ddi/mod.ts";
+import {
+  type AdapterAnswer,
+  type AdapterMessage,
+  DONE,
+  YES,
+} from "./adapter_messages.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import { allocate } from "./allocation_checks.ts";
+import type { AllocationRequest } from "./allocation_request.ts";
+import { deviceAccess } from "./device_bus.ts";
+import {
+  passChannelOn,
+  releaseChannel,
+  releaseRegisters,
+  serveRegisterLine,
+} from "./grant.ts";
+import type { MapRegisterBase } from "./map_register_base.ts";
+import { flushRange, mapRange } from "./mapping.ts";
+import { initializeContext } from "./transfer_context.ts";
+import type { DmaTransferContext } from "./transfer_context.ts";
+
+/** Serves one message to an adapter object. */
+export function serve(
+  adapter: AdapterObject,
+  message: AdapterMessage,
+): AdapterAnswer {
+  switch (message._tag) {
+    case "allocate":
+      return allocate(adapter, message.request, message.baseOut);
+    case "cancel":
+      return cancel(adapter, message.context);
+    case "initialize":
+      return initializeContext(adapter.system, message.context);
+    case "returned":
+      return routineReturned(message.request, message.action);
+    case "freeChannel":
+      return freeChannel(adapter, message.keepRegisters);
+    case "freeMapRegisters":
+      return freeMapRegisters(adapter, message.base, message.count);
+    case "map":
+      return mapRange(adapter, message.range);
+    case "flush":
+      return flushRange(adapter, message.range);
+    case "device access":
+      return deviceAccess(adapter, message.range);
+    case "put":
+      return put(adapter);
+  }
+}
+
+/**
+ * From pending to cancelled, if the request is still pending (spec 02, the
+ * table of CancelAdapterChannel). TRUE means that the routine never runs.
+ */
+function cancel(
+  adapter: AdapterObject,
+  context: DmaTransferContext,
+): AdapterAnswer {
+  switch (context.state) {
+    case "raw":
+      return DONE;
+    case "cancelled":
+      return YES;
+    case "granted":
+      if (adapter.system.settings.cancelGranted === "mark") {
+        context.state = "cancelled";
+      }
+      return DONE;
+    case "idle":
+      context.state = "cancelled";
+      reportCancelled(adapter, context, null);
+      return YES;
+    case "pending":
+      return cancelPending(adapter, context, context.request!);
+  }
+}
+
+function cancelPending(
+  adapter: AdapterObject,
+  context: DmaTransferContext,
+  request: AllocationRequest,
+): AdapterAnswer {
+  // A cancel through another adapter is the driver's mistake (M3, A13).
+  if (request.adapter !== adapter) return DONE;
+  const granted: AllocationRequest[] = [];
+  request.state = "cancelled";
+  context.state = "cancelled";
+  reportCancelled(adapter, context, request.number);
+  if (!adapter.waiting.delete(request)) {
+    // It holds the channel and waits for registers: the channel goes on, and
+    // whoever waits for registers behind it may fit now.
+    adapter.system.waiters.cancel(request.ticket!);
+    request.ticket = undefined;
+    serveRegisterLine(adapter, granted);
+    passChannelOn(adapter, granted);
+  }
+  return granted.length === 0 ? YES : { granted, value: 1 };
+}
+
+function reportCancelled(
+  adapter: AdapterObject,
+  context: DmaTransferContext,
+  request: number | null,
+): void {
+  const { system } = adapter;
+  if (!system.kernel.listening) return;
+  system.emit({
+    _tag: "RequestCancelled",
+    adapter: adapter.name,
+    request,
+    context: context.number,
+  });
+}
+
+/** Obeys what the driver's routine returned (spec 02, IO_ALLOCATION_ACTION). */
+function routineReturned(
+  request: AllocationRequest,
+  action: number,
+): AdapterAnswer {
+  const { adapter } = request;
+  const { legacyRequests } = adapter.system;
+  if (legacyRequests.get(request.deviceObject) === request) {
+    legacyRequests.delete(request.deviceObject);
+  }
+  const keepRegisters =
+    action === IoAllocationAction.DeallocateObjectKeepRegisters;
+  // Any other number counts as KeepObject (M6).
+  if (action !== IoAllocationAction.DeallocateObject && !keepRegisters) {
+    return DONE;
+  }
+  const granted: AllocationRequest[] = [];
+  if (adapter.owner === request) {
+    releaseChannel(request, keepRegisters, granted);
+  } else if (!keepRegisters) {
+    releaseRegisters(request, granted);
+  }
+  return granted.length === 0 ? DONE : { granted, value: 0 };
+}
+
+/** FreeAdapterChannel, and FreeAdapterObject with actions 2 and 3. */
+function freeChannel(
+  adapter: AdapterObject,
+  keepRegisters: boolean,
+): AdapterAnswer {
+  const { holder } = adapter;
+  if (holder === undefined) return DONE;
+  const granted: AllocationRequest[] = [];
+  releaseChannel(holder, keepRegisters, granted);
+  return { granted, value: 1 };
+}
+
+function freeMapRegisters(
+  adapter: AdapterObject,
+  base: MapRegisterBase,
+  count: number,
+): AdapterAnswer {
+  const { request } = base;
+  const live = request.base === base && request.adapter === adapter;
+  if (!live || count !== base.count) return DONE;
+  const granted: AllocationRequest[] = [];
+  releaseRegisters(request, granted);
+  return { granted, value: 1 };
+}
+
+function put(adapter: AdapterObject): AdapterAnswer {
+  const { system } = adapter;
+  adapter.released = true;
+  const { adapters } = system;
+  if (adapters.get(adapter.physicalDeviceObject) === adapter) {
+    adapters.delete(adapter.physicalDeviceObject);
+  }
+  if (system.kernel.listening) {
+    system.emit({ _tag: "AdapterReleased", adapter: adapter.name });
+  }
+  return DONE;
+}

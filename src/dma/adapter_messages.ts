@@ -1,0 +1,55 @@
+/**
+ * What can be asked of an adapter object, and what it answers.
+ *
+ * @module
+ */
+
+import type { DmaError } from "../ddi/mod.ts";
+import type { AllocationRequest } from "./allocation_request.ts";
+import type { BusRange } from "./device_bus.ts";
+import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
+import type { MapRange } from "./mapping.ts";
+import type { DmaTransferContext } from "./transfer_context.ts";
+
+/** A message to an adapter object; its name is what a trace shows. */
+export type AdapterMessage =
+  | {
+    readonly _tag: "allocate";
+    readonly request: AllocationRequest;
+    /** Where the caller wants the base written, if it gave a place. */
+    readonly baseOut: OutParameter<MapRegisterBase | null> | null;
+  }
+  | { readonly _tag: "cancel"; readonly context: DmaTransferContext }
+  | { readonly _tag: "initialize"; readonly context: DmaTransferContext }
+  | {
+    /** The driver's routine returned. */
+    readonly _tag: "returned";
+    readonly request: AllocationRequest;
+    readonly action: number;
+  }
+  | { readonly _tag: "freeChannel"; readonly keepRegisters: boolean }
+  | {
+    readonly _tag: "freeMapRegisters";
+    readonly base: MapRegisterBase;
+    readonly count: number;
+  }
+  | { readonly _tag: "map"; readonly range: MapRange }
+  | { readonly _tag: "flush"; readonly range: MapRange }
+  | { readonly _tag: "device access"; readonly range: BusRange }
+  | { readonly _tag: "put" };
+
+/** What an adapter object answers. Which fields are set depends on the message. */
+export interface AdapterAnswer {
+  /** Why the call fails. */
+  readonly error?: DmaError;
+  /** Requests that are granted now and whose routines the caller must run. */
+  readonly granted: readonly AllocationRequest[];
+  /** A count or a truth value, where the message asks for one. */
+  readonly value: number;
+}
+
+/** The answer that has nothing to say. */
+export const DONE: AdapterAnswer = { granted: [], value: 0 };
+
+/** The answer to a question that is answered with yes. */
+export const YES: AdapterAnswer = { granted: [], value: 1 };

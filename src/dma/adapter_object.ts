@@ -1,0 +1,71 @@
+/**
+ * The adapter object as the system keeps it: who owns its channel, who waits,
+ * what is granted and what is mapped.
+ *
+ * @module
+ */
+
+import type { Reactor } from "../actors/mod.ts";
+import type { DeviceDescription } from "../ddi/mod.ts";
+import type { DeviceObject } from "../machine/mod.ts";
+import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
+import type { AllocationRequest } from "./allocation_request.ts";
+import type { DmaSystem } from "./dma_system.ts";
+import type { Mapping } from "./mapping.ts";
+
+/** What an adapter object is made with. */
+export interface AdapterOptions {
+  readonly name: string;
+  readonly system: DmaSystem;
+  readonly physicalDeviceObject: DeviceObject;
+  readonly description: DeviceDescription;
+  /** Address bits the device drives. */
+  readonly dmaAddressWidth: number;
+  /** Whether transfers of this adapter go through map registers. */
+  readonly needsMapRegisters: boolean;
+  /** The most registers one request may have. */
+  readonly numberOfMapRegisters: number;
+}
+
+/**
+ * One adapter object. It is an actor: routines of the table are messages to
+ * it, and each message is one indivisible step ({@linkcode AdapterMessage}).
+ */
+export class AdapterObject {
+  readonly name: string;
+  readonly system: DmaSystem;
+  readonly physicalDeviceObject: DeviceObject;
+  readonly description: DeviceDescription;
+  readonly dmaAddressWidth: number;
+  readonly needsMapRegisters: boolean;
+  readonly numberOfMapRegisters: number;
+
+  /** Who holds the channel: granted, or pending until registers are free. */
+  owner: AllocationRequest | undefined = undefined;
+  /** Who waits for the channel, first come first. */
+  readonly waiting: Set<AllocationRequest> = new Set();
+  /** The latest grant without registers that gave its channel back. */
+  registerless: AllocationRequest | undefined = undefined;
+  /** Every range that is mapped and not flushed. */
+  readonly mappings: Set<Mapping> = new Set();
+  /** Set by PutDmaAdapter. */
+  released = false;
+  /** Takes the messages; set when the adapter is made. */
+  reactor!: Reactor<AdapterMessage, AdapterAnswer>;
+
+  /** Made by IoGetDmaAdapter. */
+  constructor(options: AdapterOptions) {
+    this.name = options.name;
+    this.system = options.system;
+    this.physicalDeviceObject = options.physicalDeviceObject;
+    this.description = options.description;
+    this.dmaAddressWidth = options.dmaAddressWidth;
+    this.needsMapRegisters = options.needsMapRegisters;
+    this.numberOfMapRegisters = options.numberOfMapRegisters;
+  }
+
+  /** The request that was granted the channel and still holds it. */
+  get holder(): AllocationRequest | undefined {
+    return this.owner?.state === "granted" ? this.owner : undefined;
+  }
+}

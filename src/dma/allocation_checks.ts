@@ -1,0 +1,150 @@
+/**
+ * The checks of an allocation, in their order, and what follows when they pass.
+ *
+ * A refused call changes nothing: no routine runs, nothing is queued, no count
+ * moves, and the context stays as it was (spec 02, order of checks).
+ *
+ * @module
+ */
+
+import {
+  Cancelled,
+  type DmaError,
+  DmaFlags,
+  InsufficientResources,
+  InvalidParameters,
+} from "../ddi/mod.ts";
+import type { AdapterAnswer } from "./adapter_messages.ts";
+import { DONE } from "./adapter_messages.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import type { AllocationRequest } from "./allocation_request.ts";
+import {
+  grantableNow,
+  joinLine,
+  registersNeeded,
+  takeChannel,
+} from "./grant.ts";
+import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
+import type { DmaTransferContext } from "./transfer_context.ts";
+
+const KNOWN_FLAGS = DmaFlags.SynchronousCallback | DmaFlags.ZeroBuffers |
+  DmaFlags.FailOnBounce;
+
+type BaseOut = OutParameter<MapRegisterBase | null> | null;
+
+/** Serves an allocation: refuses it, grants it, or lets it wait. */
+export function allocate(
+  adapter: AdapterObject,
+  request: AllocationRequest,
+  baseOut: BaseOut,
+): AdapterAnswer {
+  const { context } = request;
+  const invalid = context === null
+    ? checkLegacy(adapter, request)
+    : checkContext(context) ?? checkCombination(adapter, request, baseOut);
+  if (invalid !== undefined) return { ...DONE, error: invalid };
+  if (baseOut !== null) baseOut.value = null;
+  const refused = checkResources(request);
+  if (refused !== undefined) return { ...DONE, error: refused };
+  if (context === null) {
+    adapter.system.legacyRequests.set(request.deviceObject, request);
+  } else {
+    context.request = request;
+  }
+  if (adapter.owner !== undefined || adapter.waiting.size > 0) {
+    joinLine(request);
+    return DONE;
+  }
+  if (!takeChannel(request)) return DONE;
+  if (baseOut !== null) baseOut.value = request.base;
+  return { granted: [request], value: 0 };
+}
+
+/** AllocateAdapterChannel: one request for each device object (M5). */
+function checkLegacy(
+  adapter: AdapterObject,
+  { deviceObject }: AllocationRequest,
+): DmaError | undefined {
+  const other = adapter.system.legacyRequests.get(deviceObject);
+  if (other === undefined) return undefined;
+  return new InvalidParameters(
+    `${deviceObject.name} has request ${other.number} whose routine has not finished; its wait block serves one request at a time`,
+  );
+}
+
+/** Checks 1 and 3: the context is initialized and not in use (A14). */
+function checkContext(
+  context: DmaTransferContext,
+): DmaError | undefined {
+  if (context.state === "raw") {
+    return new InvalidParameters(
+      "The transfer context was never initialized; call initializeDmaTransferContext first",
+    );
+  }
+  if (context.state === "pending") {
+    return new InvalidParameters(
+      `Transfer context ${context.number} belongs to a request that waits; give every request its own`,
+    );
+  }
+  return undefined;
+}
+
+/** Check 2: synchronous flag, routine and base in their allowed combinations. */
+function checkCombination(
+  adapter: AdapterObject,
+  request: AllocationRequest,
+  baseOut: BaseOut,
+): DmaError | undefined {
+  const { settings } = adapter.system;
+  const synchronous = (request.flags & DmaFlags.SynchronousCallback) !== 0;
+  if (settings.unknownFlags === "reject" && request.flags & ~KNOWN_FLAGS) {
+    return new InvalidParameters(
+      `Flags 0x${request.flags.toString(16)} has bits without a meaning`,
+    );
+  }
+  if (request.routine === null && baseOut === null) {
+    return new InvalidParameters(
+      "Neither executionRoutine nor mapRegisterBase is given, so the grant could not be delivered",
+    );
+  }
+  if (!synchronous && baseOut !== null) {
+    return new InvalidParameters(
+      "mapRegisterBase is given without DMA_SYNCHRONOUS_CALLBACK; leave it out or set the flag",
+    );
+  }
+  const both = request.routine !== null && baseOut !== null;
+  if (both && settings.parameterPolicy === "seed") {
+    return new InvalidParameters(
+      "executionRoutine and mapRegisterBase are both given; leave one out",
+    );
+  }
+  return undefined;
+}
+
+/** Checks 5 to 8: an earlier cancel, the maximum, and what is free now. */
+function checkResources(request: AllocationRequest): DmaError | undefined {
+  const { adapter, context, flags } = request;
+  if (context?.state === "cancelled") {
+    return new Cancelled(
+      `Transfer context ${context.number} was cancelled; initialize it again before its next request`,
+    );
+  }
+  const needed = registersNeeded(request);
+  if (needed > adapter.numberOfMapRegisters) {
+    return new InsufficientResources(
+      `${needed} map registers were asked for, and ${adapter.name} may use ${adapter.numberOfMapRegisters}`,
+    );
+  }
+  if ((flags & DmaFlags.FailOnBounce) !== 0 && needed > 0) {
+    return new InsufficientResources(
+      `${adapter.name} may have to bounce, and DMA_FAIL_ON_BOUNCE is set`,
+    );
+  }
+  const synchronous = (flags & DmaFlags.SynchronousCallback) !== 0;
+  if (synchronous && !grantableNow(request)) {
+    return new InsufficientResources(
+      `${adapter.name} cannot grant ${needed} map registers at once, and DMA_SYNCHRONOUS_CALLBACK forbids to wait`,
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,92 @@
+/**
+ * One request for an adapter channel, from the call to the release of all that
+ * it was granted.
+ *
+ * @module
+ */
+
+import type { Context, Effect } from "../../deps.ts";
+import type { IoAllocationAction } from "../ddi/mod.ts";
+import type { DeviceObject, Irp } from "../machine/mod.ts";
+import type { Ticket } from "../registers/mod.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import type { MapRegisterBase } from "./map_register_base.ts";
+import type { Mapping } from "./mapping.ts";
+import type { DmaTransferContext } from "./transfer_context.ts";
+
+/**
+ * The driver's AdapterControl routine. It runs at DISPATCH_LEVEL on any
+ * processor, must not wait, and says what it keeps.
+ *
+ * @param deviceObject the one given with the request
+ * @param irp the device object's CurrentIrp at the time of the request, or null
+ * @param mapRegisterBase the granted run, or null where none is needed
+ * @param context the ExecutionContext of the request, unchanged
+ */
+export type AdapterControl<in C, out R> = (
+  deviceObject: DeviceObject,
+  irp: Irp | null,
+  mapRegisterBase: MapRegisterBase | null,
+  context: C,
+) => Effect.Effect<IoAllocationAction, never, R>;
+
+/** Where a request stands. Grant and cancel are decided by the adapter alone. */
+export type RequestState = "new" | "pending" | "granted" | "cancelled";
+
+/** What a request is made with. */
+export interface RequestOptions {
+  readonly number: number;
+  readonly adapter: AdapterObject;
+  readonly deviceObject: DeviceObject;
+  readonly context: DmaTransferContext | null;
+  readonly numberOfMapRegisters: number;
+  readonly flags: number;
+  readonly routine: AdapterControl<unknown, unknown> | null;
+  readonly executionContext: unknown;
+  /** The services the routine needs, kept for a grant on another processor. */
+  readonly services: Context.Context<unknown>;
+  /** The tick of the call. */
+  readonly tick: number;
+}
+
+/** One request and, once granted, what it holds. */
+export class AllocationRequest {
+  readonly number: number;
+  readonly adapter: AdapterObject;
+  readonly deviceObject: DeviceObject;
+  readonly context: DmaTransferContext | null;
+  readonly numberOfMapRegisters: number;
+  readonly flags: number;
+  readonly routine: AdapterControl<unknown, unknown> | null;
+  readonly executionContext: unknown;
+  readonly services: Context.Context<unknown>;
+  readonly tick: number;
+  /** CurrentIrp of the device object, read at the call (A19). */
+  readonly irp: Irp | null;
+
+  /** Where it stands. */
+  state: RequestState = "new";
+  /** Its place among those that wait for registers. */
+  ticket: Ticket<AllocationRequest> | undefined = undefined;
+  /** The registers it holds; null if it needs none or gave them back. */
+  base: MapRegisterBase | null = null;
+  /** Whether it had to wait. */
+  waited = false;
+  /** The mappings made and not yet flushed. */
+  readonly mappings: Mapping[] = [];
+
+  /** Made by the allocation routines. */
+  constructor(options: RequestOptions) {
+    this.number = options.number;
+    this.adapter = options.adapter;
+    this.deviceObject = options.deviceObject;
+    this.context = options.context;
+    this.numberOfMapRegisters = options.numberOfMapRegisters;
+    this.flags = options.flags;
+    this.routine = options.routine;
+    this.executionContext = options.executionContext;
+    this.services = options.services;
+    this.tick = options.tick;
+    this.irp = options.deviceObject.currentIrp;
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The bus side of an adapter: how a device reads and writes memory.
+ *
+ * A device knows logical addresses and nothing else. It drives only as many
+ * address bits as it has; higher ones are zero. What it does outside its live
+ * mappings happens, as on real hardware without remapping, and is reported.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import type { ScatterGatherElement } from "../ddi/mod.ts";
+import { type AdapterAnswer, DONE } from "./adapter_messages.ts";
+import type { DeviceObject } from "../machine/mod.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import { DmaSystem } from "./dma_system.ts";
+
+/** What a device wants to move, in one burst. */
+export interface BusRange {
+  /** Name of the device. */
+  readonly device: string;
+  /** Where in memory, in the order of the data. */
+  readonly elements: readonly ScatterGatherElement[];
+  /** What it writes, or where it reads to; as long as the elements together. */
+  readonly bytes: Uint8Array;
+  /** True if the device writes memory. */
+  readonly write: boolean;
+}
+
+/**
+ * Moves bytes between a device and memory in one burst: one announced
+ * operation on the device's adapter.
+ *
+ * @param physicalDeviceObject the device; its driver has called
+ *   IoGetDmaAdapter for it, otherwise nothing is moved
+ * @param range what to move
+ * @returns how many bytes were moved: less than asked if an address has no
+ *   memory behind it, which is a bus error
+ */
+export function busTransfer(
+  physicalDeviceObject: DeviceObject,
+  range: BusRange,
+): Effect.Effect<number, never, DmaSystem> {
+  return Effect.flatMap(DmaSystem, (system) => {
+    const adapter = system.adapters.get(physicalDeviceObject);
+    if (adapter === undefined) return Effect.succeed(0);
+    return Effect.map(
+      adapter.reactor.ask({ _tag: "device access", range }),
+      (answer) => answer.value,
+    );
+  });
+}
+
+/** Serves a burst. */
+export function deviceAccess(
+  adapter: AdapterObject,
+  range: BusRange,
+): AdapterAnswer {
+  const { physical } = adapter.system.kernel.memory;
+  const wrap = 2 ** adapter.dmaAddressWidth;
+  let moved = 0;
+  for (const element of range.elements) {
+    const address = element.address % wrap;
+    const length = Math.min(element.length, range.bytes.length - moved);
+    if (length <= 0) break;
+    reportAccess(adapter, range, address, length);
+    if (!physical.contains(address, length)) break;
+    const bytes = range.bytes.subarray(moved, moved + length);
+    if (range.write) physical.write(address, bytes);
+    else physical.read(address, bytes);
+    moved += length;
+  }
+  return moved === 0 ? DONE : { granted: [], value: moved };
+}
+
+function reportAccess(
+  adapter: AdapterObject,
+  range: BusRange,
+  address: number,
+  length: number,
+): void {
+  const { system } = adapter;
+  if (!system.kernel.listening) return;
+  system.emit({
+    _tag: "DeviceAccess",
+    device: range.device,
+    adapter: adapter.name,
+    address,
+    length,
+    write: range.write,
+    allowed: isMapped(adapter, address, length, range.write),
+  });
+}
+
+/** Whether live mappings of the right direction cover the range. */
+function isMapped(
+  adapter: AdapterObject,
+  address: number,
+  length: number,
+  write: boolean,
+): boolean {
+  for (const mapping of adapter.mappings) {
+    if (mapping.writeToDevice === write) continue;
+    for (const element of mapping.elements) {
+      const within = address >= element.address &&
+        address + length <= element.address + element.length;
+      if (within) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,81 @@
+/**
+ * What all adapters of a machine share: the map registers with their bounce
+ * pages, the line of requests that wait for registers, and the policies.
+ *
+ * @module
+ */
+
+import { Context } from "../../deps.ts";
+import { type EventBody, PAGE_SIZE } from "../ddi/mod.ts";
+import type { Resource } from "../actors/mod.ts";
+import type { DeviceObject, Kernel } from "../machine/mod.ts";
+import { MapRegisterPool, RegisterWaiters } from "../registers/mod.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import type { AllocationRequest } from "./allocation_request.ts";
+import { type DmaOptions, type DmaSettings, dmaSettings } from "./options.ts";
+
+/** Bounce pages lie below 16 MiB, so that every adapter reaches them. */
+const BOUNCE_LIMIT = 0xFF_FFFF;
+
+/** The DMA side of one machine. Programs reach it as a service. */
+export interface DmaSystem {
+  /** The machine it belongs to. */
+  readonly kernel: Kernel;
+  /** The options with every default filled in. */
+  readonly settings: DmaSettings;
+  /** The map registers of the machine. */
+  readonly pool: MapRegisterPool;
+  /** Requests that hold their channel and wait for registers, in order. */
+  readonly waiters: RegisterWaiters<AllocationRequest>;
+  /** Physical address of the bounce page of register 0. */
+  readonly bounceAddress: number;
+  /** Stands for the state that adapters share, where steps are compared. */
+  readonly group: Resource;
+  /** Every adapter made and not put back, by the device it was made for. */
+  readonly adapters: Map<DeviceObject, AdapterObject>;
+  /** Legacy requests whose routine has not finished, by device object (M5). */
+  readonly legacyRequests: Map<DeviceObject, AllocationRequest>;
+  /** Pages that went through a bounce page so far. */
+  bouncedPages: number;
+  /** Emits an event in the step of the present actor. */
+  emit(body: EventBody): void;
+}
+
+/** The service under which programs find their machine's DMA side. */
+export const DmaSystem: Context.Service<DmaSystem, DmaSystem> = Context.Service(
+  "adapter-channel/DmaSystem",
+);
+
+/**
+ * Makes the DMA side of a machine: takes the bounce pages out of its memory,
+ * one for each map register, one after another.
+ *
+ * @param kernel the machine
+ * @param options registers and policies
+ * @throws {RangeError} when the memory below 16 MiB has no room for the pages
+ */
+export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
+  const settings = dmaSettings(options);
+  const pool = new MapRegisterPool(settings.mapRegisters);
+  const frames = kernel.memory.frames.allocatePages(settings.mapRegisters, {
+    contiguous: true,
+    maximumAddress: BOUNCE_LIMIT,
+  });
+  if (frames === undefined) {
+    throw new RangeError(
+      `The memory below 16 MiB has no room for the bounce pages of ${settings.mapRegisters} map registers; give the machine more memory there or fewer registers`,
+    );
+  }
+  return {
+    kernel,
+    settings,
+    pool,
+    waiters: new RegisterWaiters(pool),
+    bounceAddress: frames[0]! * PAGE_SIZE,
+    group: { name: "map registers" },
+    adapters: new Map(),
+    legacyRequests: new Map(),
+    bouncedPages: 0,
+    emit: (body) => kernel.emit(kernel.scheduler.current, body),
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * FlushAdapterBuffersEx: ends a mapping, and brings what was read to where the
+ * driver wants it.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import { InvalidParameters } from "../ddi/mod.ts";
+import type { Mdl } from "../memory/mod.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import { checkRange, rangeFacts } from "./map_transfer_ex.ts";
+import type { MapRegisterBase } from "./map_register_base.ts";
+import { type Caller, tableCall, tableReturn } from "./routine.ts";
+
+/** Arguments of {@linkcode FlushAdapterBuffersEx}. */
+export interface FlushAdapterBuffersExArguments {
+  /** The head of the chain, as it was mapped. */
+  readonly mdl: Mdl;
+  /** The base it was mapped with. */
+  readonly mapRegisterBase: MapRegisterBase | null;
+  /** The offset it was mapped with. */
+  readonly offset: number;
+  /** The length that was mapped, or less if the device moved less (A28). */
+  readonly length: number;
+  /** The direction it was mapped with. */
+  readonly writeToDevice: boolean;
+}
+
+/**
+ * FlushAdapterBuffersEx, the twenty-sixth member of the table (version 3).
+ *
+ * For a read, the bytes are in the driver's buffer only after it (C204); with a
+ * shorter length only that many are copied (C206). The whole mapping ends in
+ * either case. It is due for every mapping, also where nothing bounced, before
+ * the registers are freed and before the IRP is completed.
+ *
+ * Flushing what is not mapped succeeds without effect, and the verifier reports
+ * 0x16 or 0x20; another direction than the mapping's is M9 (C210).
+ *
+ * IRQL: at most DISPATCH_LEVEL.
+ *
+ * Errors: `InvalidParameters` for a base that belongs to no live grant of this
+ * adapter, or a range outside the chain (C208).
+ */
+export type FlushAdapterBuffersEx = (
+  args: FlushAdapterBuffersExArguments,
+) => Effect.Effect<void, InvalidParameters>;
+
+const NAME = "flushAdapterBuffersEx";
+
+/** Makes the routine for one adapter. */
+export function flushAdapterBuffersEx(
+  adapter: AdapterObject,
+): FlushAdapterBuffersEx {
+  return (args) =>
+    tableCall(
+      adapter,
+      NAME,
+      () => rangeFacts(adapter, args),
+      (caller) => flush(adapter, args, caller),
+      Effect.fail(
+        new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),
+      ),
+    );
+}
+
+function flush(
+  adapter: AdapterObject,
+  args: FlushAdapterBuffersExArguments,
+  caller: Caller,
+): Effect.Effect<void, InvalidParameters> {
+  const invalid = checkRange(args.mdl, args.offset, args.length);
+  if (invalid !== undefined) {
+    tableReturn(adapter, NAME, caller, invalid.status);
+    return Effect.fail(invalid);
+  }
+  const range = {
+    mdl: args.mdl,
+    base: args.mapRegisterBase,
+    offset: args.offset,
+    length: args.length,
+    writeToDevice: args.writeToDevice,
+    buffer: null,
+    elementsMax: 0,
+  };
+  const asked = adapter.reactor.ask({ _tag: "flush", range });
+  return Effect.flatMap(asked, ({ error }) => {
+    tableReturn(adapter, NAME, caller, error?.status ?? 0);
+    return error === undefined
+      ? Effect.void
+      : Effect.fail(error as InvalidParameters);
+  });
+}

@@ -1,0 +1,99 @@
+/**
+ * FreeAdapterChannel and FreeAdapterObject: the driver gives the channel back.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import { IoAllocationAction } from "../ddi/mod.ts";
+import { deliver } from "./adapter_control.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import { type Caller, tableCall } from "./routine.ts";
+
+/**
+ * FreeAdapterChannel, the sixth member of every table.
+ *
+ * Releases the channel and the registers that were allocated with it, after a
+ * routine returned KeepObject or after a synchronous request without routine
+ * (A07). The next request in line may be granted by it, and its routine may run
+ * inside this call.
+ *
+ * Call it after the last flush. With nothing held it has no effect, and the
+ * verifier reports 0x04 (C135).
+ *
+ * IRQL: exactly DISPATCH_LEVEL (C136). No errors.
+ */
+export type FreeAdapterChannel = () => Effect.Effect<void>;
+
+/**
+ * FreeAdapterObject, the twenty-seventh member of the table (version 3).
+ *
+ * - `DeallocateObject`: as FreeAdapterChannel (C139);
+ * - `DeallocateObjectKeepRegisters`: the channel only; the registers stay until
+ *   FreeMapRegisters (C140). A bus master may do so while its transfer runs
+ *   (C142);
+ * - `KeepObject`: no effect (A06, C141).
+ *
+ * After a synchronous request that failed it has no effect (A49).
+ *
+ * @param allocationAction what to release
+ *
+ * IRQL: at most DISPATCH_LEVEL. No errors.
+ */
+export type FreeAdapterObject = (
+  allocationAction: IoAllocationAction,
+) => Effect.Effect<void>;
+
+/** Makes FreeAdapterChannel for one adapter. */
+export function freeAdapterChannel(adapter: AdapterObject): FreeAdapterChannel {
+  return () =>
+    tableCall(
+      adapter,
+      "freeAdapterChannel",
+      () => facts(adapter),
+      (caller) => release(adapter, false, caller),
+      Effect.void,
+    );
+}
+
+/** Makes FreeAdapterObject for one adapter. */
+export function freeAdapterObject(adapter: AdapterObject): FreeAdapterObject {
+  return (allocationAction) =>
+    tableCall(
+      adapter,
+      "freeAdapterObject",
+      () => ({ ...facts(adapter), allocationAction }),
+      (caller) => {
+        switch (allocationAction) {
+          case IoAllocationAction.DeallocateObject:
+            return release(adapter, false, caller);
+          case IoAllocationAction.DeallocateObjectKeepRegisters:
+            return release(adapter, true, caller);
+          default:
+            return Effect.void;
+        }
+      },
+      Effect.void,
+    );
+}
+
+function facts(adapter: AdapterObject): {
+  held: boolean;
+  failedSyncFree: string;
+} {
+  return {
+    held: adapter.holder !== undefined,
+    failedSyncFree: adapter.system.settings.failedSyncFree,
+  };
+}
+
+function release(
+  adapter: AdapterObject,
+  keepRegisters: boolean,
+  caller: Caller,
+): Effect.Effect<void> {
+  return Effect.flatMap(
+    adapter.reactor.ask({ _tag: "freeChannel", keepRegisters }),
+    ({ granted }) => deliver(granted, caller),
+  );
+}

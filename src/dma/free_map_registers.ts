@@ -1,0 +1,53 @@
+/**
+ * FreeMapRegisters: the driver gives registers back that its routine kept.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import { deliver } from "./adapter_control.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import type { MapRegisterBase } from "./map_register_base.ts";
+import { tableCall } from "./routine.ts";
+
+/**
+ * FreeMapRegisters, the seventh member of every table.
+ *
+ * For registers that a routine kept with DeallocateObjectKeepRegisters, after
+ * the last flush. Requests that wait for registers are granted in order, as far
+ * as the registers reach, and their routines may run inside this call.
+ *
+ * The count is the allocated one; a part cannot be given back. A base that is
+ * not live or has another count has no effect, and the verifier reports 0x05;
+ * registers that are still mapped are 0x10 (C147); a null base is M7 (C148).
+ *
+ * @param mapRegisterBase what the routine or the call was given
+ * @param numberOfMapRegisters what was asked for
+ *
+ * IRQL: exactly DISPATCH_LEVEL (C149). No errors.
+ */
+export type FreeMapRegisters = (
+  mapRegisterBase: MapRegisterBase | null,
+  numberOfMapRegisters: number,
+) => Effect.Effect<void>;
+
+/** Makes the routine for one adapter. */
+export function freeMapRegisters(adapter: AdapterObject): FreeMapRegisters {
+  return (base, count) =>
+    tableCall(
+      adapter,
+      "freeMapRegisters",
+      () => ({
+        mapRegisterBase: base?.first ?? null,
+        request: base?.request.number ?? null,
+        numberOfMapRegisters: count,
+        live: base !== null && base.request.base === base,
+      }),
+      (caller) =>
+        base === null ? Effect.void : Effect.flatMap(
+          adapter.reactor.ask({ _tag: "freeMapRegisters", base, count }),
+          ({ granted }) => deliver(granted, caller),
+        ),
+      Effect.void,
+    );
+}

@@ -1,0 +1,68 @@
+/**
+ * GetDmaAdapterInfo: what the hardware behind an adapter can do.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import {
+  AdapterInfoFlags,
+  DMA_ADAPTER_INFO_VERSION1,
+  type DmaAdapterInfo,
+  NotSupported,
+  SCATTER_GATHER_UNLIMITED,
+} from "../ddi/mod.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import { tableCall } from "./routine.ts";
+
+/**
+ * GetDmaAdapterInfo, the sixteenth member of the table (version 3).
+ *
+ * @param version the version of the structure that is wanted: 1
+ * @returns the capabilities; bus masters have no limit of elements (C043). Flag
+ *   1 is set where requests are always granted at once, flag 2 where physical
+ *   addresses may be used as they are (A32)
+ *
+ * IRQL: at most DISPATCH_LEVEL.
+ *
+ * Errors: `NotSupported` for any other version; nothing is written (C042).
+ */
+export type GetDmaAdapterInfo = (
+  version: number,
+) => Effect.Effect<DmaAdapterInfo, NotSupported>;
+
+/** Makes the routine for one adapter. */
+export function getDmaAdapterInfo(adapter: AdapterObject): GetDmaAdapterInfo {
+  return (version) =>
+    tableCall<DmaAdapterInfo, NotSupported, never>(
+      adapter,
+      "getDmaAdapterInfo",
+      () => ({ version }),
+      () =>
+        version === DMA_ADAPTER_INFO_VERSION1
+          ? Effect.succeed(infoOf(adapter))
+          : Effect.fail(unknownVersion(version)),
+      Effect.fail(
+        new NotSupported(`${adapter.name} was released by PutDmaAdapter`),
+      ),
+    );
+}
+
+function unknownVersion(version: number): NotSupported {
+  return new NotSupported(
+    `DMA_ADAPTER_INFO version ${version} is unknown; ask for version ${DMA_ADAPTER_INFO_VERSION1}`,
+  );
+}
+
+function infoOf(adapter: AdapterObject): DmaAdapterInfo {
+  const { coherent } = adapter.system.kernel.memory.cache;
+  const bypass = !adapter.needsMapRegisters && coherent;
+  return {
+    version: DMA_ADAPTER_INFO_VERSION1,
+    readDmaCounterAvailable: false,
+    scatterGatherLimit: SCATTER_GATHER_UNLIMITED,
+    dmaAddressWidth: adapter.dmaAddressWidth,
+    flags: bypass ? AdapterInfoFlags.ApiBypass : 0,
+    minimumTransferUnit: 1,
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * GetDmaTransferInfo: what a transfer will need, without allocating anything.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import {
+  addressAndSizeToSpanPages,
+  DMA_TRANSFER_INFO_VERSION1,
+  DMA_TRANSFER_INFO_VERSION2,
+  type DmaTransferInfo,
+  InvalidParameters,
+  NotSupported,
+  scatterGatherListSize,
+} from "../ddi/mod.ts";
+import { type Mdl, mdlChainLength, MdlRuns } from "../memory/mod.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import { tableCall } from "./routine.ts";
+
+/** Arguments of {@linkcode GetDmaTransferInfo}. */
+export interface GetDmaTransferInfoArguments {
+  /** The head of the chain. */
+  readonly mdl: Mdl;
+  /** First byte, from the start of the chain: 0 to N - 1. */
+  readonly offset: number;
+  /** Bytes, 1 to N - offset. */
+  readonly length: number;
+  /** True if the buffer will only be written to a device. */
+  readonly writeOnly: boolean;
+  /** The version of the structure that is wanted: 1 or 2 (A33). */
+  readonly version: number;
+}
+
+/**
+ * GetDmaTransferInfo, the seventeenth member of the table (version 3).
+ *
+ * @returns the map registers, the most elements, and the bytes of a list buffer
+ *   that is large enough for MapTransferEx to map everything in one call (C050).
+ *   An adapter that never bounces reports no registers
+ *
+ * IRQL: at most DISPATCH_LEVEL. It changes nothing (C051).
+ *
+ * Errors: `NotSupported` for another version (C046); `InvalidParameters` for a
+ * range outside the chain, or of no bytes (C049).
+ */
+export type GetDmaTransferInfo = (
+  args: GetDmaTransferInfoArguments,
+) => Effect.Effect<DmaTransferInfo, InvalidParameters | NotSupported>;
+
+/** Makes the routine for one adapter. */
+export function getDmaTransferInfo(adapter: AdapterObject): GetDmaTransferInfo {
+  return (args) =>
+    tableCall<DmaTransferInfo, InvalidParameters | NotSupported, never>(
+      adapter,
+      "getDmaTransferInfo",
+      () => ({
+        offset: args.offset,
+        length: args.length,
+        version: args.version,
+      }),
+      () => measure(adapter, args),
+      Effect.fail(
+        new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),
+      ),
+    );
+}
+
+function measure(
+  adapter: AdapterObject,
+  args: GetDmaTransferInfoArguments,
+): Effect.Effect<DmaTransferInfo, InvalidParameters | NotSupported> {
+  const { mdl, offset, length, version } = args;
+  if (
+    version !== DMA_TRANSFER_INFO_VERSION1 &&
+    version !== DMA_TRANSFER_INFO_VERSION2
+  ) {
+    return Effect.fail(
+      new NotSupported(
+        `DMA_TRANSFER_INFO version ${version} is unknown; ask for 1 or 2`,
+      ),
+    );
+  }
+  const total = mdlChainLength(mdl);
+  const inside = Number.isInteger(offset) && Number.isInteger(length) &&
+    offset >= 0 && length >= 1 && offset + length <= total;
+  if (!inside) {
+    return Effect.fail(
+      new InvalidParameters(
+        `${length} bytes from offset ${offset} are not a range of the chain of ${total} bytes`,
+      ),
+    );
+  }
+  const pages = spanOf(mdl, offset, length);
+  const elements = adapter.description.scatterGather
+    ? runsOf(mdl, offset, length)
+    : mdlsOf(mdl, offset, length);
+  return Effect.succeed({
+    version,
+    mapRegisterCount: adapter.needsMapRegisters ? pages : 0,
+    // A page that bounces parts the run it lies in, so every page may be one.
+    scatterGatherElementCount: adapter.needsMapRegisters &&
+        adapter.description.scatterGather
+      ? pages
+      : elements,
+    scatterGatherListSize: scatterGatherListSize(pages),
+    logicalPageCount: pages,
+  });
+}
+
+/** Calls `visit` with the part of each MDL that the range touches. */
+function forPieces(
+  head: Mdl,
+  offset: number,
+  length: number,
+  visit: (mdl: Mdl, within: number, bytes: number) => void,
+): void {
+  let within = offset;
+  let left = length;
+  for (let mdl: Mdl | null = head; mdl !== null && left > 0; mdl = mdl.next) {
+    if (within >= mdl.byteCount) {
+      within -= mdl.byteCount;
+      continue;
+    }
+    const bytes = Math.min(mdl.byteCount - within, left);
+    visit(mdl, within, bytes);
+    left -= bytes;
+    within = 0;
+  }
+}
+
+/** Pages touched, each MDL counted for itself. */
+function spanOf(head: Mdl, offset: number, length: number): number {
+  let pages = 0;
+  forPieces(head, offset, length, (mdl, within, bytes) => {
+    pages += addressAndSizeToSpanPages(mdl.byteOffset + within, bytes);
+  });
+  return pages;
+}
+
+function mdlsOf(head: Mdl, offset: number, length: number): number {
+  let count = 0;
+  forPieces(head, offset, length, () => count++);
+  return count;
+}
+
+function runsOf(head: Mdl, offset: number, length: number): number {
+  const runs = new MdlRuns();
+  runs.begin(head, offset, length);
+  let count = 0;
+  while (runs.next()) count++;
+  return count;
+}

@@ -1,0 +1,209 @@
+/**
+ * Who gets the channel and the registers: the one place in which a pending
+ * request becomes granted or is taken back.
+ *
+ * Every function here runs inside one step of an adapter object. Two lines are
+ * kept, both strictly first come first served: per adapter for the channel, and
+ * machine-wide for registers. Nobody overtakes, even if less would fit (spec 02).
+ *
+ * @module
+ */
+
+import { DmaFlags, PAGE_SIZE } from "../ddi/mod.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import type { AllocationRequest } from "./allocation_request.ts";
+import { MapRegisterBase } from "./map_register_base.ts";
+
+/** Registers the request needs before it can be granted. */
+export function registersNeeded(request: AllocationRequest): number {
+  return request.adapter.needsMapRegisters ? request.numberOfMapRegisters : 0;
+}
+
+/** Whether the request could be granted now without overtaking anybody. */
+export function grantableNow(request: AllocationRequest): boolean {
+  const { adapter } = request;
+  const { waiters, pool } = adapter.system;
+  if (adapter.owner !== undefined || adapter.waiting.size > 0) return false;
+  const needed = registersNeeded(request);
+  return needed === 0 || (waiters.length === 0 && pool.canFit(needed));
+}
+
+/**
+ * Lets a request that is first in line for its channel have it. It is granted
+ * if its registers are there too; otherwise it holds the channel and waits.
+ *
+ * @returns whether it was granted
+ */
+export function takeChannel(request: AllocationRequest): boolean {
+  const { adapter } = request;
+  const { waiters, pool } = adapter.system;
+  adapter.owner = request;
+  const needed = registersNeeded(request);
+  if (needed === 0) {
+    settle(request, null);
+    return true;
+  }
+  const first = waiters.length === 0 ? pool.allocate(needed) : -1;
+  if (first < 0) {
+    request.ticket = waiters.park(request, needed);
+    queued(request, "map registers");
+    return false;
+  }
+  settle(request, new MapRegisterBase(first, needed, request));
+  return true;
+}
+
+/** Puts a request at the end of its adapter's line. */
+export function joinLine(request: AllocationRequest): void {
+  request.adapter.waiting.add(request);
+  queued(request, "channel");
+}
+
+function queued(
+  request: AllocationRequest,
+  waitsFor: "channel" | "map registers",
+): void {
+  request.state = "pending";
+  request.waited = true;
+  if (request.context !== null) request.context.state = "pending";
+  const { system } = request.adapter;
+  if (!system.kernel.listening) return;
+  system.emit({
+    _tag: "RequestQueued",
+    adapter: request.adapter.name,
+    request: request.number,
+    context: request.context?.number ?? null,
+    deviceObject: request.deviceObject.name,
+    numberOfMapRegisters: request.numberOfMapRegisters,
+    waitsFor,
+  });
+}
+
+/** From pending, or new, to granted: from here on no cancel can win. */
+function settle(
+  request: AllocationRequest,
+  base: MapRegisterBase | null,
+): void {
+  const { system } = request.adapter;
+  request.state = "granted";
+  request.base = base;
+  if (request.context !== null) request.context.state = "granted";
+  if (base !== null && (request.flags & DmaFlags.ZeroBuffers) !== 0) {
+    system.kernel.memory.cache.fill(
+      system.bounceAddress + base.first * PAGE_SIZE,
+      base.count * PAGE_SIZE,
+      0,
+    );
+  }
+  if (!system.kernel.listening) return;
+  system.emit({
+    _tag: "RequestGranted",
+    adapter: request.adapter.name,
+    request: request.number,
+    context: request.context?.number ?? null,
+    deviceObject: request.deviceObject.name,
+    mapRegisterBase: base?.first ?? null,
+    numberOfMapRegisters: base?.count ?? 0,
+    waited: request.waited,
+    ticksWaited: system.kernel.scheduler.now - request.tick,
+  });
+}
+
+/**
+ * Gives the channel of an adapter to the first in its line.
+ *
+ * @param granted gets the request if it is granted by that
+ */
+export function passChannelOn(
+  adapter: AdapterObject,
+  granted: AllocationRequest[],
+): void {
+  adapter.owner = undefined;
+  for (const next of adapter.waiting) {
+    adapter.waiting.delete(next);
+    if (takeChannel(next)) granted.push(next);
+    return;
+  }
+}
+
+/**
+ * Serves the line for registers from its head, as far as they reach.
+ *
+ * @param granted gets the requests that are granted by that
+ */
+export function serveRegisterLine(
+  adapter: AdapterObject,
+  granted: AllocationRequest[],
+): void {
+  const { waiters } = adapter.system;
+  for (;;) {
+    const ticket = waiters.grantNext();
+    if (ticket === undefined) return;
+    const { request, base, count } = ticket;
+    request.ticket = undefined;
+    settle(request, new MapRegisterBase(base, count, request));
+    granted.push(request);
+  }
+}
+
+/**
+ * Gives the channel of a granted request back, and lets the next one have it.
+ *
+ * @param keepRegisters whether its registers stay with the driver
+ * @param granted gets the requests that are granted by that
+ */
+export function releaseChannel(
+  request: AllocationRequest,
+  keepRegisters: boolean,
+  granted: AllocationRequest[],
+): void {
+  const { adapter } = request;
+  const { system } = adapter;
+  if (system.kernel.listening) {
+    system.emit({
+      _tag: "ChannelReleased",
+      adapter: adapter.name,
+      request: request.number,
+    });
+  }
+  if (keepRegisters) {
+    if (request.base === null) adapter.registerless = request;
+  } else {
+    releaseRegisters(request, granted);
+  }
+  passChannelOn(adapter, granted);
+}
+
+/**
+ * Gives the registers of a granted request back, if it has any, and serves
+ * those that wait for some. Mappings that still use them end.
+ *
+ * @param granted gets the requests that are granted by that
+ */
+export function releaseRegisters(
+  request: AllocationRequest,
+  granted: AllocationRequest[],
+): void {
+  const { adapter, base } = request;
+  for (const mapping of request.mappings) adapter.mappings.delete(mapping);
+  request.mappings.length = 0;
+  if (base === null) return;
+  const { system } = adapter;
+  request.base = null;
+  const result = system.pool.free(base.first, base.count);
+  if (result !== 0) {
+    throw new Error(
+      `Assertion failed: the pool refused to take back ${base.count} registers from ${base.first}`,
+    );
+  }
+  if (system.kernel.listening) {
+    system.emit({
+      _tag: "MapRegistersFreed",
+      adapter: adapter.name,
+      request: request.number,
+      mapRegisterBase: base.first,
+      numberOfMapRegisters: base.count,
+    });
+  }
+  serveRegisterLine(adapter, granted);
+}

@@ -1,0 +1,67 @@
+/**
+ * InitializeDmaTransferContext: writes a clean state into a transfer context.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import { InvalidParameters } from "../ddi/mod.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import { tableCall, tableReturn } from "./routine.ts";
+import { DmaTransferContext } from "./transfer_context.ts";
+
+/**
+ * InitializeDmaTransferContext, the eighteenth member of the table (version 3).
+ *
+ * Needed once before a context is used, and again after a cancel; between
+ * requests that were granted it may be left out (A15).
+ *
+ * @param context the memory to write; a new block if left out
+ * @returns the context, idle
+ *
+ * IRQL: at most DISPATCH_LEVEL (C054).
+ *
+ * Errors: `InvalidParameters` for null (C055), and for a context whose request
+ * waits; that request goes on unharmed, and the verifier reports M2 (C056).
+ */
+export type InitializeDmaTransferContext = (
+  context?: DmaTransferContext | null,
+) => Effect.Effect<DmaTransferContext, InvalidParameters>;
+
+const NAME = "initializeDmaTransferContext";
+
+/** Makes the routine for one adapter. */
+export function initializeDmaTransferContext(
+  adapter: AdapterObject,
+): InitializeDmaTransferContext {
+  return (given) => {
+    const context = given === undefined ? new DmaTransferContext() : given;
+    return tableCall<DmaTransferContext, InvalidParameters, never>(
+      adapter,
+      NAME,
+      () => ({
+        context: context?.number ?? null,
+        contextState: context?.state ?? "null",
+      }),
+      (caller) => {
+        if (context === null) {
+          const error = new InvalidParameters(
+            "The transfer context is null; pass memory for it or nothing at all",
+          );
+          tableReturn(adapter, NAME, caller, error.status);
+          return Effect.fail(error);
+        }
+        const asked = adapter.reactor.ask({ _tag: "initialize", context });
+        return Effect.flatMap(asked, ({ error }) => {
+          tableReturn(adapter, NAME, caller, error?.status ?? 0);
+          return error === undefined
+            ? Effect.succeed(context)
+            : Effect.fail(error as InvalidParameters);
+        });
+      },
+      Effect.fail(
+        new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),
+      ),
+    );
+  };
+}

@@ -1,0 +1,163 @@
+/**
+ * Mapping a range of an MDL chain for a device, and retiring it: which pages
+ * bounce, what is copied when, and the list the device is given.
+ *
+ * Page k of a mapping uses register k of its run, bounced or not. A write
+ * copies into the bounce pages when it is mapped; a read copies out of them
+ * when it is flushed (spec 03, bounce rules).
+ *
+ * @module
+ */
+
+import {
+  type DmaError,
+  InsufficientResources,
+  InvalidParameters,
+} from "../ddi/mod.ts";
+import type { Mdl } from "../memory/mod.ts";
+import { type AdapterAnswer, DONE } from "./adapter_messages.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import type { AllocationRequest } from "./allocation_request.ts";
+import { copyIn, copyOut, type Layout, layOut } from "./mapping_layout.ts";
+import type { MapRegisterBase } from "./map_register_base.ts";
+import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
+
+/** The range a driver wants mapped or flushed. */
+export interface MapRange {
+  readonly mdl: Mdl;
+  readonly base: MapRegisterBase | null;
+  /** From the start of the chain. */
+  readonly offset: number;
+  readonly length: number;
+  readonly writeToDevice: boolean;
+  /** Where the list goes; null for a flush. */
+  readonly buffer: ScatterGatherBuffer | null;
+  /** How many elements may be used. */
+  readonly elementsMax: number;
+}
+
+/** A range that a device may use until it is flushed. */
+export interface Mapping extends Layout {
+  readonly number: number;
+  readonly request: AllocationRequest;
+  readonly mdl: Mdl;
+  readonly offset: number;
+  readonly writeToDevice: boolean;
+}
+
+/**
+ * The grant that a base belongs to. Null stands for the request that holds the
+ * channel, else for the latest one without registers (spec 03).
+ *
+ * @returns undefined if the base belongs to no live grant of the adapter
+ */
+export function grantOf(
+  adapter: AdapterObject,
+  base: MapRegisterBase | null,
+): AllocationRequest | undefined {
+  if (base === null) return adapter.holder ?? adapter.registerless;
+  const { request } = base;
+  return request.base === base && request.adapter === adapter
+    ? request
+    : undefined;
+}
+
+function noGrant(adapter: AdapterObject): DmaError {
+  return new InvalidParameters(
+    `mapRegisterBase belongs to no live grant of ${adapter.name}`,
+  );
+}
+
+/** Serves MapTransferEx: maps as far as registers and list reach. */
+export function mapRange(
+  adapter: AdapterObject,
+  range: MapRange,
+): AdapterAnswer {
+  const request = grantOf(adapter, range.base);
+  if (request === undefined) return { ...DONE, error: noGrant(adapter) };
+  const { system } = adapter;
+  let registersUsed = 0;
+  for (const mapping of request.mappings) registersUsed += mapping.pages;
+  const layout = layOut(adapter, range, request.base, registersUsed);
+  if (layout.length === 0) {
+    return {
+      ...DONE,
+      error: new InsufficientResources(
+        `The map registers of request ${request.number} are all mapped; flush first`,
+      ),
+    };
+  }
+  const mapping: Mapping = {
+    ...layout,
+    number: system.kernel.nextNumber("mapping"),
+    request,
+    mdl: range.mdl,
+    offset: range.offset,
+    writeToDevice: range.writeToDevice,
+  };
+  request.mappings.push(mapping);
+  adapter.mappings.add(mapping);
+  copyIn(system, mapping);
+  system.bouncedPages += mapping.bounced.length;
+  range.buffer!.elements = mapping.elements;
+  reportMapped(adapter, range, mapping);
+  return { granted: [], value: layout.length };
+}
+
+function reportMapped(
+  adapter: AdapterObject,
+  range: MapRange,
+  mapping: Mapping,
+): void {
+  const { system } = adapter;
+  if (!system.kernel.listening) return;
+  system.emit({
+    _tag: "TransferMapped",
+    adapter: adapter.name,
+    request: mapping.request.number,
+    mapping: mapping.number,
+    mapRegisterBase: range.base?.first ?? null,
+    mdl: mdlName(range.mdl),
+    offset: mapping.offset,
+    length: mapping.length,
+    writeToDevice: mapping.writeToDevice,
+    elements: mapping.elements.length,
+    bouncedPages: mapping.bounced.length,
+  });
+}
+
+/** An MDL has no name of its own; its first page and offset tell it apart. */
+export function mdlName(mdl: Mdl): string {
+  return `mdl ${(mdl.startVa + mdl.byteOffset).toString(16)}`;
+}
+
+/** Serves FlushAdapterBuffersEx: copies what was read, and ends the mapping. */
+export function flushRange(
+  adapter: AdapterObject,
+  range: MapRange,
+): AdapterAnswer {
+  const request = grantOf(adapter, range.base);
+  if (request === undefined) return { ...DONE, error: noGrant(adapter) };
+  const { system } = adapter;
+  if (request.context !== null) request.context.transferCancelled = false;
+  const mapping = request.mappings.find((candidate) =>
+    candidate.mdl === range.mdl && candidate.offset === range.offset
+  );
+  if (mapping === undefined) return { granted: [], value: 0 };
+  const length = Math.min(range.length, mapping.length);
+  copyOut(system, mapping, length);
+  request.mappings.splice(request.mappings.indexOf(mapping), 1);
+  adapter.mappings.delete(mapping);
+  if (system.kernel.listening) {
+    system.emit({
+      _tag: "TransferFlushed",
+      adapter: adapter.name,
+      request: request.number,
+      mapping: mapping.number,
+      offset: range.offset,
+      length,
+      writeToDevice: range.writeToDevice,
+    });
+  }
+  return { granted: [], value: length };
+}

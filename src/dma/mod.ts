@@ -1,0 +1,28 @@
+/**
+ * The DMA routines: adapter objects as actors, the versioned routine table,
+ * channel allocation and cancel, mapping and flushing, and the scoped Effect
+ * face on top of them.
+ *
+ * @module
+ */
+
+export * from "./allocate_adapter_channel.ts";
+export * from "./allocate_adapter_channel_ex.ts";
+export type { AdapterControl } from "./allocation_request.ts";
+export * from "./cancel_adapter_channel.ts";
+export { type BusRange, busTransfer } from "./device_bus.ts";
+export * from "./dma_adapter.ts";
+export * from "./dma_system.ts";
+export type * from "./flush_adapter_buffers_ex.ts";
+export type * from "./free_adapter_channel.ts";
+export type * from "./free_map_registers.ts";
+export type * from "./get_dma_adapter_info.ts";
+export type * from "./get_dma_transfer_info.ts";
+export type * from "./initialize_dma_transfer_context.ts";
+export * from "./io_get_dma_adapter.ts";
+export * from "./map_register_base.ts";
+export type * from "./map_transfer_ex.ts";
+export * from "./options.ts";
+export type * from "./put_dma_adapter.ts";
+export * from "./scatter_gather_buffer.ts";
+export * from "./transfer_context.ts";

@@ -1,0 +1,56 @@
+/**
+ * Hands a request to its adapter object, and runs the routine if the grant was
+ * made at once: what the legacy and the extended allocation share.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import type {
+  Cancelled,
+  DmaOperationName,
+  InsufficientResources,
+  InvalidParameters,
+} from "../ddi/mod.ts";
+import { runRoutines } from "./adapter_control.ts";
+import type { AllocationRequest } from "./allocation_request.ts";
+import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
+import { type Caller, tableReturn } from "./routine.ts";
+
+/** How an allocation can fail. */
+export type AllocationError =
+  | InvalidParameters
+  | InsufficientResources
+  | Cancelled;
+
+/**
+ * Submits a request. What is granted at once runs before this returns,
+ * synchronous or not (C062, C095).
+ *
+ * @param routine the name of the routine that was called
+ * @param baseOut where the caller wants the base, if it said so
+ */
+export function submit(
+  request: AllocationRequest,
+  routine: DmaOperationName,
+  baseOut: OutParameter<MapRegisterBase | null> | null,
+  caller: Caller,
+): Effect.Effect<void, AllocationError> {
+  const { adapter } = request;
+  const asked = adapter.reactor.ask({ _tag: "allocate", request, baseOut });
+  return Effect.flatMap(
+    asked,
+    ({ error, granted }): Effect.Effect<void, AllocationError> => {
+      if (error !== undefined) {
+        tableReturn(adapter, routine, caller, error.status);
+        return Effect.fail(error as AllocationError);
+      }
+      const returns = Effect.sync(() =>
+        tableReturn(adapter, routine, caller, 0)
+      );
+      return granted.length === 0 || request.routine === null
+        ? returns
+        : Effect.andThen(runRoutines(granted, caller), returns);
+    },
+  );
+}
