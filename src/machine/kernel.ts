@@ -76,7 +76,7 @@ class MachineKernel implements Kernel {
     this.memory = makeMemory(options);
     this.processors = Array.from(
       { length: this.options.processors },
-      (_, number) => new SystemProcessor(number),
+      (_, number) => new SystemProcessor(number, this.options),
     );
     this.listening = scheduler.trace !== undefined;
     this.services = Context.add(simulatedServices(scheduler), Kernel, this);
