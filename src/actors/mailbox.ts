@@ -27,6 +27,8 @@ export class Mailbox<in out A> implements Resource {
   readonly name: string;
   /** How many messages it holds at most; a sender waits while it is full. */
   readonly capacity: number;
+  /** What its taker waits for, in words; a message, if left out. */
+  readonly waitReason: (() => string) | undefined;
   /** Whether anybody polls it: a poll sees emptiness, so its order matters. */
   polled = false;
   /** Actors parked on a take. */
@@ -53,9 +55,10 @@ export class Mailbox<in out A> implements Resource {
   );
 
   /** Programs call {@linkcode mailbox}. */
-  constructor(name: string, capacity: number) {
+  constructor(name: string, capacity: number, waitReason?: () => string) {
     this.name = name;
     this.capacity = capacity;
+    this.waitReason = waitReason;
   }
 
   /**

@@ -79,6 +79,11 @@ export interface Resource {
    * any of them count as operations on one. Undefined stands for itself.
    */
   readonly group?: Resource | undefined;
+  /**
+   * What an actor that waits here waits for, in words, where the kind of
+   * resource and its name say too little.
+   */
+  readonly waitReason?: (() => string) | undefined;
 }
 
 /** What an actor is about to do: a mode, a resource and an argument. */

@@ -71,7 +71,8 @@ export function describeWait(actor: Actor): string {
   const name = pending.resource?.name ?? "";
   switch (pending.mode) {
     case TAKE:
-      return maskOf(actor) ?? `a message in ${name}`;
+      return maskOf(actor) ?? pending.resource?.waitReason?.() ??
+        `a message in ${name}`;
     case SEND: {
       const box = pending.resource as Mailbox<unknown>;
       return maskOf(actor) ??
