@@ -9,6 +9,7 @@ import { Effect } from "../../deps.ts";
 import { IoAllocationAction, Irql } from "../ddi/mod.ts";
 import { atLevelOn } from "../machine/mod.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
+import { deliverByDpc } from "./grant_dpc.ts";
 import type { Caller } from "./routine.ts";
 
 /**
@@ -24,7 +25,12 @@ export function deliver(
   caller: Caller,
 ): Effect.Effect<void> {
   if (granted.length === 0) return Effect.void;
-  return runRoutines(granted, caller);
+  const { kernel, settings } = granted[0]!.adapter.system;
+  const byDpc = settings.grantDelivery === "dpc" ||
+    (settings.grantDelivery === "either" && kernel.scheduler.choose(2) === 1);
+  return byDpc
+    ? deliverByDpc(granted, caller, runRoutines)
+    : runRoutines(granted, caller);
 }
 
 /**

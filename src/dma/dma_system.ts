@@ -33,6 +33,8 @@ export interface DmaSystem {
   readonly group: Resource;
   /** Every adapter made and not put back, by the device it was made for. */
   readonly adapters: Map<DeviceObject, AdapterObject>;
+  /** Every adapter that was ever made, for reports. */
+  readonly adaptersMade: AdapterObject[];
   /** Legacy requests whose routine has not finished, by device object (M5). */
   readonly legacyRequests: Map<DeviceObject, AllocationRequest>;
   /** Pages that went through a bounce page so far. */
@@ -74,6 +76,7 @@ export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
     bounceAddress: frames[0]! * PAGE_SIZE,
     group: { name: "map registers" },
     adapters: new Map(),
+    adaptersMade: [],
     legacyRequests: new Map(),
     bouncedPages: 0,
     emit: (body) => kernel.emit(kernel.scheduler.current, body),

@@ -122,6 +122,7 @@ function make<Version extends number>(
     system.group,
   );
   system.adapters.set(physicalDeviceObject, adapter);
+  system.adaptersMade.push(adapter);
   report(adapter);
   return Effect.succeed({
     adapter: makeDmaAdapter<Version>(adapter),

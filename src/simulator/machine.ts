@@ -1,0 +1,123 @@
+/**
+ * The simulated machine: builds processors, memory and map registers, runs a
+ * program on processor 0, and reports.
+ *
+ * @module
+ */
+
+import { Context, type Effect } from "../../deps.ts";
+import {
+  type ActorScheduler,
+  finish,
+  makeScheduler,
+  type Observer,
+  random,
+  type RunOptions,
+} from "../actors/mod.ts";
+import { DmaSystem, makeDmaSystem } from "../dma/mod.ts";
+import { type Kernel, makeKernel } from "../machine/mod.ts";
+import { makeVerifier, type Verifier } from "../verifier/mod.ts";
+import type { MachineOptions } from "./machine_options.ts";
+import type { ActorMessages, MachineReport } from "./machine_report.ts";
+import { StatisticsFold } from "./statistics.ts";
+
+/** What a program that runs on a machine may require. */
+export type MachineServices = Kernel | DmaSystem;
+
+/**
+ * Runs a program on a new machine, from power-on to rest.
+ *
+ * The program is the first thread, on processor 0 at PASSIVE_LEVEL; it starts
+ * drivers, threads and devices. The run is one synchronous call. The same
+ * program with the same options gives the same run, event for event.
+ *
+ * @param program what to run
+ * @param options machine, choices and observers; every field has a default
+ * @returns how it ended, the program's value, findings and counts
+ * @throws {RangeError} when the options describe no machine that can be built
+ */
+function run<A, E>(
+  program: Effect.Effect<A, E, MachineServices>,
+  options: MachineOptions = {},
+): MachineReport<A, E> {
+  const { verifier: mode = "report", statistics = true } = options;
+  const verifier = mode === "off" ? undefined : makeVerifier({ mode });
+  const fold = new StatisticsFold();
+  const observers: Observer[] = [];
+  if (verifier !== undefined) observers.push((e) => verifier.observe(e));
+  if (statistics) observers.push((e) => fold.observe(e));
+  observers.push(...options.observers ?? []);
+  const scheduler = makeScheduler(runOptions(options, observers));
+  const kernel = makeKernel(scheduler, options);
+  const system = makeDmaSystem(kernel, options);
+  const services = Context.add(kernel.services, DmaSystem, system);
+  const main = scheduler.spawn(
+    "main",
+    program,
+    { supervised: true },
+    { processor: kernel.processors[0]!, level: 0 },
+    services,
+  );
+  const result = finish(scheduler, main);
+  return {
+    ...result,
+    findings: findingsOf(verifier),
+    statistics: fold.statistics,
+    freeMapRegisters: system.pool.freeCount,
+    poolSize: system.pool.size,
+    messages: messagesOf(scheduler, system),
+  };
+}
+
+function runOptions(
+  options: MachineOptions,
+  observers: readonly Observer[],
+): RunOptions {
+  const { seed, stepLimit, time, traceOperations = false } = options;
+  const oracle = options.oracle ??
+    (seed === undefined ? undefined : random(seed));
+  return {
+    observers,
+    traceOperations,
+    ...(oracle === undefined ? {} : { oracle }),
+    ...(stepLimit === undefined ? {} : { stepLimit }),
+    ...(time === undefined ? {} : { time }),
+  };
+}
+
+function findingsOf(
+  verifier: Verifier | undefined,
+): MachineReport<unknown, unknown>["findings"] {
+  return verifier === undefined ? [] : verifier.findings;
+}
+
+/** Messages by actor: fibers by what they took, adapters by what they served. */
+function messagesOf(
+  scheduler: ActorScheduler,
+  system: DmaSystem,
+): ActorMessages[] {
+  const messages: ActorMessages[] = [];
+  for (const { name, received } of scheduler.actors) {
+    if (received > 0) messages.push({ actor: name, messages: received });
+  }
+  for (const { name, reactor } of system.adaptersMade) {
+    messages.push({ actor: name, messages: reactor.received });
+  }
+  return messages.sort((a, b) => b.messages - a.messages);
+}
+
+/**
+ * A simulated multiprocessor with DMA.
+ *
+ * @example Run a program on four processors
+ * ```ts
+ * import { keGetCurrentIrql, Machine } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const report = Machine.run(keGetCurrentIrql(), { processors: 4, seed: 7 });
+ * assert.equal(report.status, "completed");
+ * assert.equal(report.value, 0);
+ * assert.equal(report.freeMapRegisters, report.poolSize);
+ * ```
+ */
+export const Machine: { readonly run: typeof run } = { run };

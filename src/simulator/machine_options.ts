@@ -1,0 +1,39 @@
+/**
+ * What a run on a simulated machine can be told: how the machine is built, how
+ * choices are made, and who watches.
+ *
+ * @module
+ */
+
+import type { Observer, Oracle, TimePolicy } from "../actors/mod.ts";
+import type { DmaOptions } from "../dma/mod.ts";
+import type { KernelOptions } from "../machine/mod.ts";
+
+/** What the verifier does with what it finds. */
+export type VerifierMode = "off" | "report" | "bugcheck";
+
+/** How a run is set up. Every field has a default. */
+export interface MachineOptions extends KernelOptions, DmaOptions {
+  /**
+   * Seed of the choices: with one, every choice is drawn from it; without,
+   * actors are served first come, first served.
+   */
+  readonly seed?: number;
+  /** Answers every question of the run; takes the place of `seed`. */
+  readonly oracle?: Oracle;
+  /** Operations allowed, at least 1; ten million if left out. */
+  readonly stepLimit?: number;
+  /** Whether timers fire only when nothing else can move, or at any time. */
+  readonly time?: TimePolicy;
+  /**
+   * What the verifier does: nothing, add findings to the report (the default),
+   * or stop the machine at the first one.
+   */
+  readonly verifier?: VerifierMode;
+  /** Who else sees the events, after the verifier and the statistics. */
+  readonly observers?: readonly Observer[];
+  /** Whether announced operations are events too; false if left out. */
+  readonly traceOperations?: boolean;
+  /** Whether the report has statistics; true if left out. */
+  readonly statistics?: boolean;
+}

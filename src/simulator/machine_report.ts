@@ -1,0 +1,31 @@
+/**
+ * What a run on a machine gives back.
+ *
+ * @module
+ */
+
+import type { RunResult } from "../actors/mod.ts";
+import type { Finding } from "../verifier/mod.ts";
+import type { Statistics } from "./statistics.ts";
+
+/** How one actor was used. */
+export interface ActorMessages {
+  /** Its name. */
+  readonly actor: string;
+  /** Messages it took or was asked. */
+  readonly messages: number;
+}
+
+/** The result of a run on a machine: how it ended, and what was seen. */
+export interface MachineReport<out A, out E> extends RunResult<A, E> {
+  /** What the verifier found, in order. */
+  readonly findings: readonly Finding[];
+  /** Counts; all zero if the options said no. */
+  readonly statistics: Statistics;
+  /** Map registers that nobody holds at the end. */
+  readonly freeMapRegisters: number;
+  /** Map registers of the machine. */
+  readonly poolSize: number;
+  /** Messages by actor, the busiest first. */
+  readonly messages: readonly ActorMessages[];
+}
