@@ -57,6 +57,11 @@ export class Actor<out A = unknown, out E = unknown> {
   readonly level: number;
   /** The mailbox it rests on, for levels of 2 and above. */
   readonly inbox: Resource | undefined;
+  /**
+   * The actor that stands for all fibers which share memory with this one: the
+   * spawned actor for the fibers that Effect forked from it.
+   */
+  readonly family: Actor;
 
   /** The operation it has announced and not yet done. */
   pending: Operation | undefined = undefined;
@@ -64,18 +69,29 @@ export class Actor<out A = unknown, out E = unknown> {
   ready = false;
   /** When it wakes, while it sleeps: a tick of the simulated clock. */
   deadline = 0;
-  /** The step at which it yielded; it moves again only after another has. */
+  /**
+   * How many operations had been done when it yielded, or -1: it moves again
+   * only after another has.
+   */
   yieldedAt = -1;
+  /** The step in which it announced what is pending, or -1 before any step. */
+  announcedAt = -1;
+  /** The step in which its body ended. */
+  endedAt = -1;
   /** How its body ended. */
   exit: Exit.Exit<A, E> | undefined = undefined;
   /** Whether another actor has seen how it ended. */
   joined = false;
   /** Actors parked until this one ends. */
-  readonly joiners: Actor[] = [];
+  joiners: Actor[] | undefined = undefined;
   /** Messages it has taken or been asked, for reports. */
   received = 0;
   /** How many actors and resources it has made, for stable names. */
-  readonly made: Map<string, number> = new Map();
+  made: Map<string, number> | undefined = undefined;
+  /** How many tasks it has given to Effect's runtime, for stable names. */
+  tasks = 0;
+  /** A place for oracles that keep tables by actor; nobody else's. */
+  slot = -1;
 
   /** The fiber that runs its body. */
   fiber: Fiber.Fiber<A, E> | undefined = undefined;
@@ -88,6 +104,7 @@ export class Actor<out A = unknown, out E = unknown> {
     name: string,
     options: ActorOptions,
     at?: Placement,
+    kin?: Actor,
   ) {
     this.id = id;
     this.name = name;
@@ -96,6 +113,7 @@ export class Actor<out A = unknown, out E = unknown> {
     this.processor = at?.processor;
     this.level = at?.level ?? 0;
     this.inbox = at?.inbox;
+    this.family = kin?.family ?? this;
   }
 
   /** True until its body has ended. */

@@ -17,6 +17,8 @@ import {
 export class Cell<in out A> implements Resource {
   /** Name shown to people. */
   readonly name: string;
+  /** A place for oracles that keep tables by resource. */
+  slot = -1;
   /** The value now. Programs read it through {@linkcode Cell.get}. */
   value: A;
 

@@ -17,7 +17,6 @@ import {
   SLEEP,
   TAKE,
   UNLOCK,
-  YIELD,
 } from "./operation.ts";
 
 /** Notes what must be known of an operation before it is asked if it can be. */
@@ -25,7 +24,6 @@ export function prepare(
   operation: Operation,
   actor: Actor,
   now: number,
-  step: number,
 ): void {
   switch (operation.mode) {
     case TAKE: // Back at its inbox, an actor of an interrupt level leaves it.
@@ -36,9 +34,6 @@ export function prepare(
       break;
     case SLEEP:
       actor.deadline = now + (operation.argument as number);
-      break;
-    case YIELD:
-      actor.yieldedAt = step;
       break;
     default:
   }
@@ -69,10 +64,12 @@ export function isEnabled(
 }
 
 /**
- * Whether the operation gives the same result wherever it happens among the
- * steps of others, so that doing it at once hides no behaviour: giving up a
- * lock or a level, and taking a message of one's own unbounded mailbox that
- * nobody polls. A take that enters an interrupt level is none of these.
+ * Whether the operation commutes with what others are likely to do next: giving
+ * up a lock or a level, and taking a message of one's own unbounded mailbox. A
+ * run may do it in place and spare a turn. A search may not: another actor
+ * could still poll, try the lock, take too, or interrupt.
+ *
+ * A take that enters an interrupt level is none of these.
  */
 export function commutes(operation: Operation, actor: Actor): boolean {
   switch (operation.mode) {
@@ -99,7 +96,7 @@ function waitingList(operation: Operation): Actor[] | undefined {
     case LOCK:
       return (operation.resource as Lock).waiters;
     case JOIN:
-      return (operation.argument as Actor).joiners;
+      return (operation.argument as Actor).joiners ??= [];
     default:
       return undefined;
   }

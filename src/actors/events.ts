@@ -25,7 +25,8 @@ export type OperationName =
   | "raise"
   | "lower"
   | "continue"
-  | "foreign";
+  | "foreign"
+  | "tick";
 
 /** One operation that happened. */
 export interface OperationEvent {
@@ -76,6 +77,7 @@ export const OperationEvent: Schema.Codec<OperationEvent> = Schema.Struct({
     "lower",
     "continue",
     "foreign",
+    "tick",
   ]),
   resource: Schema.optionalKey(Schema.String),
   detail: Schema.optionalKey(Schema.String),

@@ -23,6 +23,8 @@ import {
 export class Lock implements Resource {
   /** Name shown to people. */
   readonly name: string;
+  /** A place for oracles that keep tables by resource. */
+  slot = -1;
   /** Who holds it. */
   owner: Actor | undefined = undefined;
   /** Actors parked on it. */

@@ -35,6 +35,10 @@ export class Mailbox<in out A> implements Resource {
   readonly takers: Actor[] = [];
   /** Actors parked on a send, while a bounded mailbox is full. */
   readonly senders: Actor[] = [];
+  /** The actor of an interrupt level that rests on it. */
+  server: Actor | undefined = undefined;
+  /** A place for oracles that keep tables by resource. */
+  slot = -1;
 
   #messages: (A | undefined)[] = [];
   #head = 0;

@@ -9,6 +9,7 @@
  */
 
 import { Effect, Effectable, type Fiber } from "../../deps.ts";
+import type { Actor } from "./actor.ts";
 import type { ActorScheduler } from "./scheduler.ts";
 
 /** Puts a message into a mailbox; waits while a bounded mailbox is full. */
@@ -33,7 +34,7 @@ export const UNLOCK = 8;
 export const CHOOSE = 9;
 /** Waits for the simulated clock. */
 export const SLEEP = 10;
-/** Lets every other ready actor move before this one does again. */
+/** Lets another actor move before this one does again. */
 export const YIELD = 11;
 /** Waits until an actor has ended. */
 export const JOIN = 12;
@@ -43,10 +44,12 @@ export const INTERRUPT = 13;
 export const RAISE = 14;
 /** Lowers the level of the processor the actor runs on. */
 export const LOWER = 15;
-/** Goes on after an actor of a higher level was let in between. */
+/** Goes on after others were let in between: by a level, or by a yield. */
 export const CONTINUE = 16;
 /** A task of Effect's own runtime: its queues, latches, forks and yields. */
 export const FOREIGN = 17;
+/** Moves the simulated clock on, where timers may fire any time. */
+export const TICK = 18;
 
 /** Names of the modes, in the order of their numbers. */
 export const operationNames: readonly string[] = [
@@ -68,6 +71,7 @@ export const operationNames: readonly string[] = [
   "lower",
   "continue",
   "foreign",
+  "tick",
 ];
 
 /** Anything that operations happen on, as far as names and reports go. */
@@ -84,6 +88,13 @@ export interface Resource {
    * resource and its name say too little.
    */
   readonly waitReason?: (() => string) | undefined;
+  /**
+   * The actor of an interrupt level that rests on this mailbox: a message here
+   * takes the processor from the actors below. Set when it starts.
+   */
+  server?: Actor | undefined;
+  /** A place for oracles that keep tables by resource; nobody else's. */
+  slot?: number;
 }
 
 /** What an actor is about to do: a mode, a resource and an argument. */

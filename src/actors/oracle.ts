@@ -11,14 +11,25 @@
 import type { Actor } from "./actor.ts";
 import type { Operation } from "./operation.ts";
 import { RandomStream } from "./random_stream.ts";
+import type { ActorScheduler } from "./scheduler.ts";
 
 /**
  * Answers every question a run asks. Write one to steer a run: exploring,
  * replaying and plain running differ in nothing else.
  */
 export interface Oracle {
-  /** Said once before a run starts, so that one oracle can serve many runs. */
-  begin?(): void;
+  /**
+   * Whether an operation that commutes with those of others may be done in
+   * place, without a turn of its own; true if left out. A search says false,
+   * because a poll, a `tryLock` or an interruption could fall just before it.
+   */
+  readonly inPlace?: boolean;
+  /**
+   * Said once before a run starts, so that one oracle can serve many runs.
+   *
+   * @param scheduler the scheduler of the run, with no actor in it yet
+   */
+  begin?(scheduler: ActorScheduler): void;
   /**
    * Which of the actors that can move moves next.
    *
@@ -34,11 +45,21 @@ export interface Oracle {
    * @returns a whole number from 0 to `count - 1`
    */
   choose(count: number): number;
-  /** A random 32-bit word for Effect's `Random`; data, never a branch. */
-  draw(): number;
+  /**
+   * A random 32-bit word for Effect's `Random`; data, never a branch.
+   *
+   * @param actor who draws, if an actor does
+   */
+  draw(actor: Actor | undefined): number;
+  /**
+   * Whether the running fiber is interrupted before its next primitive, as
+   * Effect's own scheduler may do at any time. Asked only if it is there, and
+   * then very often.
+   */
+  preempt?(): boolean;
   /** Told of every announcement; searching strategies use it. */
   announced?(actor: Actor, operation: Operation): void;
-  /** Told of every committed operation, chosen or forced. */
+  /** Told of every operation, chosen or forced, just before it happens. */
   committed?(actor: Actor, operation: Operation): void;
 }
 
@@ -107,15 +128,17 @@ export function recorded(inner: Oracle): RecordingOracle {
     return chosen;
   };
   return {
-    ...inner,
     answers,
-    begin: () => {
+    inPlace: inner.inPlace ?? true,
+    begin: (scheduler) => {
       answers.length = 0;
-      inner.begin?.();
+      inner.begin?.(scheduler);
     },
     pick: (eligible) => keep(inner.pick(eligible), eligible.length),
     choose: (count) => keep(inner.choose(count), count),
-    draw: () => inner.draw(),
+    draw: (actor) => inner.draw(actor),
+    announced: (actor, operation) => inner.announced?.(actor, operation),
+    committed: (actor, operation) => inner.committed?.(actor, operation),
   };
 }
 

@@ -104,11 +104,20 @@ function maskOf(actor: Actor): string | undefined {
   return `${processor.name}, which ${holder.name} holds at level ${level}`;
 }
 
-/** The actors that wait, daemons left out unless they mask somebody. */
+/** Whether it is in order that a run ends while the actor waits. */
+function rests(actor: Actor): boolean {
+  if (!actor.daemon) return false;
+  return actor.inbox === undefined || actor.pending?.resource === actor.inbox;
+}
+
+/**
+ * The actors that wait, resting daemons left out. One that serves an interrupt
+ * level rests on its inbox only: anywhere else it is amid a message.
+ */
 export function blockedActors(actors: Iterable<Actor>): BlockedActor[] {
   const blocked: BlockedActor[] = [];
   for (const actor of actors) {
-    if (actor.daemon || !actor.running || actor.fiber === undefined) continue;
+    if (rests(actor) || !actor.running || actor.fiber === undefined) continue;
     blocked.push({ actor: actor.name, waitsFor: describeWait(actor) });
   }
   return blocked;

@@ -27,6 +27,7 @@ import {
   TRY_LOCK,
   UNLOCK,
   WRITE,
+  YIELD,
 } from "./operation.ts";
 import type { Reactor } from "./reactor.ts";
 import type { ReadyList } from "./ready_list.ts";
@@ -38,6 +39,8 @@ export type Outcome = Effect.Effect<unknown, unknown>;
 export interface Performer {
   /** The actors that could move. */
   readonly ready: ReadyList;
+  /** Operations done, the present one among them. */
+  readonly steps: number;
   /** Asks the oracle for a data choice. */
   choose(count: number): number;
 }
@@ -140,11 +143,15 @@ export function perform(
       actor.processor?.leave(actor, argument as number);
       return Exit.void;
     case CONTINUE:
+      actor.yieldedAt = -1;
       return argument as Outcome;
     case FOREIGN:
       (argument as () => void)();
       return Exit.void;
-    default: // SLEEP and YIELD are only waits.
+    case YIELD:
+      actor.yieldedAt = scheduler.steps;
+      return Exit.void;
+    default: // SLEEP is only a wait.
       return Exit.void;
   }
 }

@@ -6,7 +6,6 @@
  */
 
 import type { Actor } from "./actor.ts";
-import { YIELD } from "./operation.ts";
 import type { Processor } from "./processor.ts";
 
 /** Ready actors. Short, so plain arrays serve better than anything clever. */
@@ -34,7 +33,7 @@ export class ReadyList {
     actor.ready = true;
     this.#actors.push(actor);
     if (actor.processor !== undefined) this.#placed++;
-    if (actor.pending!.mode === YIELD) this.#yielding++;
+    if (actor.yieldedAt >= 0) this.#yielding++;
   }
 
   /** Takes an actor out, if it is in the list. */
@@ -48,7 +47,7 @@ export class ReadyList {
     }
     actors.length--;
     if (actor.processor !== undefined) this.#placed--;
-    if (actor.pending!.mode === YIELD) this.#yielding--;
+    if (actor.yieldedAt >= 0) this.#yielding--;
   }
 
   /**
@@ -96,8 +95,6 @@ function withoutYielding(
   eligible: readonly Actor[],
   step: number,
 ): readonly Actor[] {
-  const others = eligible.filter((actor) =>
-    actor.pending!.mode !== YIELD || actor.yieldedAt < step
-  );
+  const others = eligible.filter((actor) => actor.yieldedAt < step);
   return others.length === 0 ? eligible : others;
 }

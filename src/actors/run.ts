@@ -47,8 +47,7 @@ export const DEFAULT_STEP_LIMIT = 10_000_000;
 export function makeScheduler(options: RunOptions = {}): ActorScheduler {
   const oracle = options.oracle ?? fifo();
   const { observers = [], traceOperations = true } = options;
-  oracle.begin?.();
-  return new ActorScheduler({
+  const scheduler = new ActorScheduler({
     oracle,
     stepLimit: options.stepLimit ?? DEFAULT_STEP_LIMIT,
     time: options.time ?? "at quiescence",
@@ -56,6 +55,8 @@ export function makeScheduler(options: RunOptions = {}): ActorScheduler {
       ? undefined
       : new Trace(observers, traceOperations),
   });
+  oracle.begin?.(scheduler);
+  return scheduler;
 }
 
 /**

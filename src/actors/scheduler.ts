@@ -13,26 +13,28 @@ import {
   type Context,
   Effect,
   Exit,
-  type Fiber,
+  Fiber,
   type Scheduler,
 } from "../../deps.ts";
-import { Actor, type ActorOptions, type Placement } from "./actor.ts";
+import type { Actor, ActorOptions, Placement } from "./actor.ts";
 import { commutes, enlist, isEnabled, prepare, withdraw } from "./enabled.ts";
 import type { Trace } from "./trace.ts";
-import { CONTINUE, FOREIGN, Operation, SLEEP } from "./operation.ts";
+import { isCutShort, taskDispatcher } from "./foreign_tasks.ts";
+import {
+  CONTINUE,
+  FOREIGN,
+  Operation,
+  SLEEP,
+  TICK,
+  YIELD,
+} from "./operation.ts";
 import type { Oracle } from "./oracle.ts";
 import { type Outcome, perform } from "./perform.ts";
 import { ReadyList } from "./ready_list.ts";
-import { Roster, uniqueName } from "./roster.ts";
+import { actorOfFiber, Roster, tie, uniqueName } from "./roster.ts";
 import type { SchedulerOptions } from "./scheduler_options.ts";
 import { simulatedServices } from "./simulated_services.ts";
 import { Sleepers } from "./sleepers.ts";
-
-/** After this many primitives without an announcement a fiber is made to yield. */
-const PRIMITIVES_PER_STEP = 100_000;
-
-/** A fiber that knows its actor. */
-type ActorFiber = Fiber.Fiber<unknown, unknown> & { actor?: Actor };
 
 /** The scheduler of one run. Programs reach it through the functions of `program.ts`. */
 export class ActorScheduler implements Scheduler.Scheduler {
@@ -52,9 +54,10 @@ export class ActorScheduler implements Scheduler.Scheduler {
   current: Actor | undefined = undefined;
 
   readonly #stepLimit: number;
-  readonly #anyTime: boolean;
+  readonly #inPlace: boolean;
+  readonly #preemptive: boolean;
   readonly #roster: Roster = new Roster();
-  readonly #sleepers: Sleepers = new Sleepers();
+  readonly #sleepers: Sleepers;
   readonly #context: Context.Context<never>;
   readonly #park: Effect.Effect<unknown, unknown>;
   #parking: Actor | undefined;
@@ -66,7 +69,9 @@ export class ActorScheduler implements Scheduler.Scheduler {
     this.oracle = options.oracle;
     this.trace = options.trace;
     this.#stepLimit = options.stepLimit;
-    this.#anyTime = options.time === "any time";
+    this.#inPlace = options.oracle.inPlace ?? true;
+    this.#preemptive = options.oracle.preempt !== undefined;
+    this.#sleepers = new Sleepers(options.time === "any time");
     this.#park = Effect.callback((resume) => {
       this.#parking!.resume = resume;
     });
@@ -75,15 +80,15 @@ export class ActorScheduler implements Scheduler.Scheduler {
 
   /** Part of Effect's scheduler: a fiber that never announces is cut short. */
   shouldYield(fiber: Fiber.Fiber<unknown, unknown>): boolean {
-    return fiber.currentOpCount >= PRIMITIVES_PER_STEP;
+    return isCutShort(fiber, this.#preemptive ? this.oracle : undefined);
   }
 
   /** Part of Effect's scheduler: its own tasks become opaque steps. */
   makeDispatcher(): Scheduler.SchedulerDispatcher {
-    return {
-      scheduleTask: (task) => this.#addForeign(task),
-      flush: () => {},
-    };
+    return taskDispatcher(this.running, (task, operation) => {
+      this.foreign++;
+      this.#parkOn(task, operation);
+    });
   }
 
   /**
@@ -99,10 +104,15 @@ export class ActorScheduler implements Scheduler.Scheduler {
     at?: Placement,
     services?: Context.Context<R>,
   ): Actor<A, E> {
-    const actor = this.#enrol(name, options, at) as Actor<A, E>;
+    const actor = this.#roster.enrol(
+      this.running,
+      name,
+      options,
+      at,
+    ) as Actor<A, E>;
+    if (at?.inbox !== undefined) at.inbox.server = actor;
     const started = Effect.withFiber<A, E, R>((fiber) => {
-      (fiber as ActorFiber).actor = actor;
-      actor.fiber = fiber as Fiber.Fiber<A, E>;
+      tie(actor, fiber);
       return body;
     });
     const spawner = this.current;
@@ -119,8 +129,8 @@ export class ActorScheduler implements Scheduler.Scheduler {
   /** Runs until nothing can move, the step limit is reached, or a verdict. */
   loop(): void {
     while (this.#goesOn()) {
-      const eligible = this.ready.eligible(this.steps);
-      if (eligible.length === 0 || this.#mayAdvance(eligible)) {
+      const eligible = this.#eligible();
+      if (eligible.length === 0) {
         if (!this.#sleepers.advance(this.ready)) return;
         continue;
       }
@@ -166,7 +176,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
     // An actor interrupted while parked announces again from a finalizer.
     if (actor.pending !== undefined) this.#withdraw(actor);
     actor.pending = operation;
-    prepare(operation, actor, this.now, this.steps);
+    prepare(operation, actor, this.now);
     const enabled = isEnabled(operation, actor, this.now);
     if (enabled && this.#needsNoChoice(actor, operation)) {
       const outcome = this.#commit(actor, operation);
@@ -178,11 +188,9 @@ export class ActorScheduler implements Scheduler.Scheduler {
 
   /** The actor of a fiber; a fiber that Effect forked becomes one. */
   actorOf(fiber: Fiber.Fiber<unknown, unknown>): Actor {
-    const known = (fiber as ActorFiber).actor;
+    const known = actorOfFiber(fiber);
     if (known !== undefined) return known;
-    const actor = this.#enrol("fiber", { daemon: true, supervised: true });
-    (fiber as ActorFiber).actor = actor;
-    actor.fiber = fiber;
+    const actor = this.#roster.adopt(fiber, this.current);
     fiber.addObserver((exit) => this.#ended(actor, exit));
     return actor;
   }
@@ -194,11 +202,20 @@ export class ActorScheduler implements Scheduler.Scheduler {
 
   /** A name that no interleaving changes: the maker's, and a count by maker. */
   uniqueName(name: string): string {
-    return uniqueName(this.current, name);
+    return uniqueName(this.running, name);
   }
 
-  #enrol(name: string, options: ActorOptions, at?: Placement): Actor {
-    return this.#roster.enrol(this.current, name, options, at);
+  /** The actor whose code runs now: the current one, or one that it woke. */
+  get running(): Actor | undefined {
+    const fiber = Fiber.getCurrent();
+    return fiber === undefined ? this.current : this.actorOf(fiber);
+  }
+
+  #eligible(): readonly Actor[] {
+    const eligible = this.ready.eligible(this.steps);
+    return this.#sleepers.mayAdvance
+      ? [...eligible, this.#sleepers.clock!]
+      : eligible;
   }
 
   #goesOn(): boolean {
@@ -209,8 +226,8 @@ export class ActorScheduler implements Scheduler.Scheduler {
   #needsNoChoice(actor: Actor, operation: Operation): boolean {
     if (actor !== this.current || this.#nested > 0) return false;
     if (!this.#goesOn()) return false;
-    if (commutes(operation, actor)) return true;
-    return this.ready.length === 0 && !this.#anyTime;
+    if (this.#inPlace && commutes(operation, actor)) return true;
+    return this.ready.length === 0 && !this.#sleepers.mayAdvance;
   }
 
   #parkOn(actor: Actor, operation: Operation, enabled = true): Outcome {
@@ -218,6 +235,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
     enlist(operation, actor);
     if (enabled) this.ready.add(actor);
     if (operation.mode === SLEEP) this.#sleepers.add(actor);
+    actor.announcedAt = this.steps - 1;
     this.oracle.announced?.(actor, operation);
     this.#parking = actor;
     return this.#park;
@@ -232,10 +250,11 @@ export class ActorScheduler implements Scheduler.Scheduler {
   #step(actor: Actor): void {
     this.current = actor;
     const operation = actor.pending!;
+    if (operation.mode === TICK) return this.#tick(actor, operation);
     this.#withdraw(actor);
     const outcome = this.#commit(actor, operation);
     if (operation.mode === FOREIGN) return;
-    if (this.#isPreempted(actor)) {
+    if (operation.mode === YIELD || this.#isPreempted(actor)) {
       this.#parkOn(actor, new Operation(CONTINUE, undefined, outcome));
     } else {
       actor.resume(outcome);
@@ -246,14 +265,19 @@ export class ActorScheduler implements Scheduler.Scheduler {
     actor.pending = undefined;
     this.trace?.operation(this, actor, operation);
     this.steps++;
-    let outcome: Outcome;
-    try {
-      outcome = perform(this, actor, operation);
-    } catch (defect) {
-      outcome = Exit.die(defect);
-    }
     this.oracle.committed?.(actor, operation);
-    return outcome;
+    try {
+      return perform(this, actor, operation);
+    } catch (defect) {
+      return Exit.die(defect);
+    }
+  }
+
+  /** Lets time pass while others could still move. */
+  #tick(clock: Actor, operation: Operation): void {
+    this.#commit(clock, operation);
+    clock.pending = operation;
+    this.#sleepers.advance(this.ready);
   }
 
   /** Undoes what parking noted, whether the operation happens or not. */
@@ -265,22 +289,11 @@ export class ActorScheduler implements Scheduler.Scheduler {
     actor.pending = undefined;
   }
 
-  #addForeign(task: () => void): void {
-    this.foreign++;
-    const actor = new Actor(-1, "runtime", { daemon: true });
-    this.#parkOn(actor, new Operation(FOREIGN, undefined, task));
-  }
-
   #ended(actor: Actor, exit: Exit.Exit<unknown, unknown>): void {
     if (actor.pending !== undefined) this.#withdraw(actor);
     actor.processor?.leave(actor, 0);
+    actor.endedAt = this.steps - 1;
     this.#roster.retire(actor, exit);
-    for (const joiner of actor.joiners) this.ready.add(joiner);
-  }
-
-  /** Under "any time", time is one more thing that the oracle may move. */
-  #mayAdvance(eligible: readonly Actor[]): boolean {
-    return this.#anyTime && this.#sleepers.next < Infinity &&
-      this.oracle.choose(eligible.length + 1) === eligible.length;
+    for (const joiner of actor.joiners ?? []) this.ready.add(joiner);
   }
 }

@@ -13,10 +13,10 @@ import { simulatedClock } from "./simulated_clock.ts";
 export function simulatedServices(
   scheduler: ActorScheduler,
 ): Context.Context<never> {
-  const { oracle } = scheduler;
+  const draw = () => scheduler.oracle.draw(scheduler.running);
   const randomness = {
-    nextIntUnsafe: () => oracle.draw() | 0,
-    nextDoubleUnsafe: () => oracle.draw() / 0x1_0000_0000,
+    nextIntUnsafe: () => draw() | 0,
+    nextDoubleUnsafe: () => draw() / 0x1_0000_0000,
   };
   return Context.empty().pipe(
     Context.add(Scheduler.Scheduler, scheduler),

@@ -4,14 +4,30 @@
  * @module
  */
 
-import type { Actor } from "./actor.ts";
+import { Actor } from "./actor.ts";
+import { Operation, TICK } from "./operation.ts";
 import type { ReadyList } from "./ready_list.ts";
 
 /** Actors parked on a sleep. Few at a time, so a plain list serves. */
 export class Sleepers {
+  /**
+   * Stands for the clock where timers may fire any time, so that the oracle
+   * picks it like any actor that could move.
+   */
+  readonly clock: Actor | undefined;
   /** The simulated clock, in ticks. */
   now = 0;
   readonly #actors: Actor[] = [];
+
+  /** @param anyTime whether timers may fire while others could still move */
+  constructor(anyTime: boolean) {
+    this.clock = anyTime ? makeClock() : undefined;
+  }
+
+  /** Whether time may pass now, although others could still move. */
+  get mayAdvance(): boolean {
+    return this.clock !== undefined && this.next < Infinity;
+  }
 
   /** The earliest deadline of an actor that is not ready yet, or Infinity. */
   get next(): number {
@@ -46,4 +62,10 @@ export class Sleepers {
     }
     return true;
   }
+}
+
+function makeClock(): Actor {
+  const clock = new Actor(-2, "clock", { daemon: true });
+  clock.pending = new Operation(TICK, undefined, undefined);
+  return clock;
 }
