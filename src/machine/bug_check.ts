@@ -28,6 +28,8 @@ export const BugCheckCode = {
   IrqlUnexpectedValue: 0xC8,
   /** DRIVER_RETURNED_HOLDING_CANCEL_LOCK: by a cancel routine. */
   DriverReturnedHoldingCancelLock: 0x11B,
+  /** DRIVER_VERIFIER_DETECTED_VIOLATION: a rule of the DDI, by parameter 1. */
+  DriverVerifierDetectedViolation: 0xC4,
   /** DPC_WATCHDOG_VIOLATION: a DPC routine took too long. */
   DpcWatchdogViolation: 0x133,
 } as const;

@@ -24,4 +24,7 @@ export * from "./kernel_call.ts";
 export * from "./kernel_options.ts";
 export * from "./level.ts";
 export * from "./routine_events.ts";
+export * from "./queued_spin_lock.ts";
+export * from "./spin_lock.ts";
+export * from "./spin_lock_routines.ts";
 export * from "./system_processor.ts";
