@@ -110,7 +110,8 @@ export class Actor<out A = unknown, out E = unknown> {
     this.name = name;
     this.daemon = options.daemon ?? false;
     this.supervised = options.supervised ?? false;
-    this.processor = at?.processor;
+    // What Effect forks from a thread runs where the thread does.
+    this.processor = at?.processor ?? kin?.processor;
     this.level = at?.level ?? 0;
     this.inbox = at?.inbox;
     this.family = kin?.family ?? this;

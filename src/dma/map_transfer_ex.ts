@@ -74,12 +74,13 @@ export interface MapTransferExArguments {
  */
 export type MapTransferEx = (
   args: MapTransferExArguments,
-) => Effect.Effect<
-  number,
-  InvalidParameters | InsufficientResources | BufferTooSmall
->;
+) => Effect.Effect<number, MapError>;
 
-type MapError = InvalidParameters | InsufficientResources | BufferTooSmall;
+/** How {@linkcode MapTransferEx} can fail. */
+export type MapError =
+  | InvalidParameters
+  | InsufficientResources
+  | BufferTooSmall;
 
 const NAME = "mapTransferEx";
 

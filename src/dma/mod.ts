@@ -6,10 +6,11 @@
  * @module
  */
 
-export * from "./allocate_adapter_channel.ts";
-export * from "./allocate_adapter_channel_ex.ts";
+export * from "./acquire_channel.ts";
+export type * from "./allocate_adapter_channel.ts";
+export type * from "./allocate_adapter_channel_ex.ts";
 export type { AdapterControl } from "./allocation_request.ts";
-export * from "./cancel_adapter_channel.ts";
+export type * from "./cancel_adapter_channel.ts";
 export { type BusRange, busTransfer } from "./device_bus.ts";
 export * from "./dma_adapter.ts";
 export * from "./dma_system.ts";
@@ -25,4 +26,6 @@ export type * from "./map_transfer_ex.ts";
 export * from "./options.ts";
 export type * from "./put_dma_adapter.ts";
 export * from "./scatter_gather_buffer.ts";
+export type { AllocationError } from "./submit.ts";
+export * from "./transfer.ts";
 export * from "./transfer_context.ts";
