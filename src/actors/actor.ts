@@ -7,6 +7,7 @@
 import type { Effect, Exit, Fiber } from "../../deps.ts";
 import type { Operation, Resource } from "./operation.ts";
 import type { Processor } from "./processor.ts";
+import type { UniqueNames } from "./unique_names.ts";
 
 /** Where an actor runs, for actors that share a processor. */
 export interface Placement {
@@ -86,8 +87,8 @@ export class Actor<out A = unknown, out E = unknown> {
   joiners: Actor[] | undefined = undefined;
   /** Messages it has taken or been asked, for reports. */
   received = 0;
-  /** How many actors and resources it has made, for stable names. */
-  made: Map<string, number> | undefined = undefined;
+  /** The names it has given to the actors and resources it made. */
+  names: UniqueNames | undefined = undefined;
   /** How many tasks it has given to Effect's runtime, for stable names. */
   tasks = 0;
   /** A place for oracles that keep tables by actor; nobody else's. */

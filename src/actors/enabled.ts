@@ -89,8 +89,10 @@ export function commutes(operation: Operation, actor: Actor): boolean {
 /** The list in which the resource keeps the actors that wait for it. */
 function waitingList(operation: Operation): Actor[] | undefined {
   switch (operation.mode) {
-    case SEND:
-      return (operation.resource as Mailbox<unknown>).senders;
+    case SEND: {
+      const box = operation.resource as Mailbox<unknown>;
+      return box.capacity === Infinity ? undefined : box.senders ??= [];
+    }
     case TAKE:
       return (operation.resource as Mailbox<unknown>).takers;
     case LOCK:

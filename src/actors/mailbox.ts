@@ -34,7 +34,7 @@ export class Mailbox<in out A> implements Resource {
   /** Actors parked on a take. */
   readonly takers: Actor[] = [];
   /** Actors parked on a send, while a bounded mailbox is full. */
-  readonly senders: Actor[] = [];
+  senders: Actor[] | undefined = undefined;
   /** The actor of an interrupt level that rests on it. */
   server: Actor | undefined = undefined;
   /** A place for oracles that keep tables by resource. */
@@ -52,11 +52,9 @@ export class Mailbox<in out A> implements Resource {
   readonly take: Effect.Effect<A> = operation(TAKE, this, undefined);
 
   /** Takes the oldest message, or gives undefined at once if there is none. */
-  readonly poll: Effect.Effect<A | undefined> = operation(
-    POLL,
-    this,
-    undefined,
-  );
+  get poll(): Effect.Effect<A | undefined> {
+    return operation(POLL, this, undefined);
+  }
 
   /** Programs call {@linkcode mailbox}. */
   constructor(name: string, capacity: number, waitReason?: () => string) {

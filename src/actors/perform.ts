@@ -47,7 +47,9 @@ export interface Performer {
 
 function take(ready: ReadyList, box: Mailbox<unknown>): unknown {
   const message = box.shift();
-  for (const sender of box.senders) ready.add(sender);
+  if (box.senders !== undefined) {
+    for (const sender of box.senders) ready.add(sender);
+  }
   if (box.size === 0) {
     for (const taker of box.takers) ready.remove(taker);
   }
@@ -58,7 +60,7 @@ function send(ready: ReadyList, box: Mailbox<unknown>, message: unknown): void {
   box.push(message);
   for (const taker of box.takers) ready.add(taker);
   if (box.size >= box.capacity) {
-    for (const sender of box.senders) ready.remove(sender);
+    for (const sender of box.senders ?? []) ready.remove(sender);
   }
 }
 

@@ -7,6 +7,7 @@
 import { Cause, type Exit, type Fiber } from "../../deps.ts";
 import { Actor, type ActorOptions, type Placement } from "./actor.ts";
 import { isTask } from "./foreign_tasks.ts";
+import { UniqueNames } from "./unique_names.ts";
 
 /** A fiber that knows its actor. */
 type ActorFiber = Fiber.Fiber<unknown, unknown> & { actor?: Actor };
@@ -27,16 +28,25 @@ export function tie(
   actor.fiber = fiber;
 }
 
+/** So many ended actors are not worth a clean-up. */
+const KEPT_AT_LEAST = 64;
+
 /** Keeps the actors of one run. */
 export class Roster {
-  /** The actors that have not ended, in the order of creation. */
-  readonly actors: Set<Actor> = new Set();
   /** The first actor that threw. */
   defective: Actor | undefined = undefined;
   /** Actors that failed with a typed error, joined or not. */
   readonly failures: Actor[] = [];
 
   #created = 0;
+  /** In the order of creation, with some that have ended among them. */
+  #actors: Actor[] = [];
+  #ended = 0;
+
+  /** The actors that have not ended, in the order of creation. */
+  get actors(): readonly Actor[] {
+    return this.#actors.filter((actor) => actor.running);
+  }
 
   /** Makes an actor on behalf of another, if there is one already. */
   enrol(
@@ -48,7 +58,7 @@ export class Roster {
   ): Actor {
     const unique = options.namedAsGiven ? name : uniqueName(maker, name);
     const actor = new Actor(this.#created++, unique, options, at, kin);
-    this.actors.add(actor);
+    this.#actors.push(actor);
     return actor;
   }
 
@@ -76,7 +86,11 @@ export class Roster {
   /** Notes how an actor ended. */
   retire(actor: Actor, exit: Exit.Exit<unknown, unknown>): void {
     actor.exit = exit;
-    this.actors.delete(actor);
+    // Now and then is enough: each actor is moved once for every one that ends.
+    if (++this.#ended > KEPT_AT_LEAST + this.#actors.length / 2) {
+      this.#actors = this.#actors.filter((actor) => actor.running);
+      this.#ended = 0;
+    }
     if (exit._tag === "Success" || actor.supervised) return;
     if (Cause.hasDies(exit.cause)) this.defective ??= actor;
     else if (Cause.hasFails(exit.cause)) this.failures.push(actor);
@@ -86,14 +100,6 @@ export class Roster {
 /** A name that no interleaving changes: the maker's, and a count by maker. */
 export function uniqueName(maker: Actor | undefined, name: string): string {
   if (maker === undefined) return name;
-  const made = maker.made ??= new Map();
-  let count = (made.get(name) ?? 0) + 1;
-  let own = name;
-  if (count > 1) {
-    // Somebody may have taken the very name that a count would give.
-    while (made.has(own = `${name} ${count}`)) count++;
-    made.set(own, 1);
-  }
-  made.set(name, count);
+  const own = (maker.names ??= new UniqueNames()).take(name);
   return maker.id === 0 ? own : `${maker.name}/${own}`;
 }

@@ -8,6 +8,7 @@ import type { Effect, Exit } from "../../deps.ts";
 import type { Actor } from "./actor.ts";
 import { fifo, type Oracle } from "./oracle.ts";
 import {
+  type BlockedActor,
   blockedActors,
   describeBlocked,
   describeFailure,
@@ -111,10 +112,11 @@ export function finish<A, E>(
   main: Actor<A, E>,
 ): RunResult<A, E> {
   scheduler.loop();
-  const blocked = blockedActors(scheduler.actors);
+  const { actors } = scheduler;
+  const blocked = blockedActors(actors);
   const exit = main.exit;
   const verdict = scheduler.trace?.verdict;
-  const [status, message] = judge(scheduler, main);
+  const [status, message] = judge(scheduler, main, actors, blocked);
   return {
     status,
     message,
@@ -131,6 +133,8 @@ export function finish<A, E>(
 function judge(
   scheduler: ActorScheduler,
   main: Actor,
+  actors: readonly Actor[],
+  blocked: readonly BlockedActor[],
 ): [status: RunStatus, message: string] {
   const { verdict } = scheduler.trace ?? {};
   if (verdict !== undefined) return ["stopped", verdict.message];
@@ -148,10 +152,7 @@ function judge(
       `The run was not over after ${scheduler.steps} operations; the last was by ${last}`,
     ];
   }
-  const blocked = blockedActors(scheduler.actors);
-  const escaped = [...scheduler.actors].find((actor) =>
-    actor.pending === undefined
-  );
+  const escaped = actors.find((actor) => actor.pending === undefined);
   if (escaped !== undefined) {
     return [
       "escaped",

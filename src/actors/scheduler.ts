@@ -145,7 +145,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
   }
 
   /** The actors that have not ended, in the order of creation. */
-  get actors(): ReadonlySet<Actor> {
+  get actors(): readonly Actor[] {
     return this.#roster.actors;
   }
 
