@@ -24,6 +24,8 @@ export const BugCheckCode = {
   MultipleIrpCompleteRequests: 0x44,
   /** ATTEMPTED_SWITCH_FROM_DPC: a wait at DISPATCH_LEVEL or above. */
   AttemptedSwitchFromDpc: 0xB8,
+  /** TIMER_OR_DPC_INVALID: a DPC or timer that was never initialized. */
+  TimerOrDpcInvalid: 0xC7,
   /** IRQL_UNEXPECTED_VALUE: the level is not the one that was saved. */
   IrqlUnexpectedValue: 0xC8,
   /** DRIVER_RETURNED_HOLDING_CANCEL_LOCK: by a cancel routine. */

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Dpc } from "./dpc.ts";
 import type { Irp } from "./irp.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall } from "./kernel_call.ts";
@@ -16,6 +17,8 @@ export class DeviceObject<Extension = unknown> {
   readonly name: string;
   /** What the driver keeps for the device. */
   readonly deviceExtension: Extension;
+  /** The DPC that IoInitializeDpcRequest bound to it, or `null`. */
+  dpc: Dpc | null = null;
   /** The IRP that StartIo works on, or `null`. */
   currentIrp: Irp | null = null;
   /** Alignment of buffers as a mask: bytes less 1 (A56). */

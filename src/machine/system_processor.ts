@@ -1,12 +1,14 @@
 /**
- * One processor of the machine: its level and holder, and the DPC queues that
- * belong to it.
+ * One processor of the machine: its level and holder, and the actors that serve
+ * its interrupts and DPCs.
  *
  * @module
  */
 
 import { Processor } from "../actors/processor.ts";
+import type { Irql } from "../ddi/irql.ts";
 import { DpcServer } from "./dpc_server.ts";
+import { InterruptServer } from "./interrupt_server.ts";
 import type { KernelSettings } from "./kernel_options.ts";
 
 /** A processor with an IRQL. Its number is `id`. */
@@ -15,6 +17,7 @@ export class SystemProcessor extends Processor {
   readonly dpcs: DpcServer;
   /** Runs its threaded DPCs: a thread, or the ordinary server without one. */
   readonly threadedDpcs: DpcServer;
+  readonly #interrupts: Map<Irql, InterruptServer> = new Map();
 
   /**
    * Made by the kernel.
@@ -29,5 +32,15 @@ export class SystemProcessor extends Processor {
     this.threadedDpcs = threadedDpcs
       ? new DpcServer(this, true, dpcDepthLimit)
       : this.dpcs;
+  }
+
+  /** Who serves the interrupts of a device level here. */
+  interruptsAt(irql: Irql): InterruptServer {
+    let server = this.#interrupts.get(irql);
+    if (server === undefined) {
+      server = new InterruptServer(this, irql);
+      this.#interrupts.set(irql, server);
+    }
+    return server;
   }
 }

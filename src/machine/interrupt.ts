@@ -1,0 +1,214 @@
+/**
+ * Interrupt objects: a driver's service routine on a line, and the lock that
+ * keeps it from running on two processors.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import type { Actor } from "../actors/actor.ts";
+import { InvalidParameters } from "../ddi/errors.ts";
+import { HIGH_LEVEL, type Irql, irqlName } from "../ddi/irql.ts";
+import { bugCheck, BugCheckCode } from "./bug_check.ts";
+import type { InterruptLine } from "./interrupt_line.ts";
+import type { Kernel } from "./kernel.ts";
+import { kernelFlow } from "./kernel_call.ts";
+import { lowerTo, raiseTo } from "./level.ts";
+import { returning, tellCall } from "./routine_events.ts";
+import { SpinLock } from "./spin_lock.ts";
+
+/**
+ * A driver's interrupt service routine. It is entered at the SynchronizeIrql of
+ * its interrupt object with the interrupt lock held, and returns whether the
+ * interrupt was its device's (C311).
+ */
+export type ServiceRoutine<Context = unknown> = (
+  interrupt: KInterrupt<Context>,
+  serviceContext: Context,
+) => Effect.Effect<boolean, never, Kernel>;
+
+/** A routine that runs under an interrupt lock and gives a BOOLEAN. */
+export type SynchronizeRoutine<Context = unknown> = (
+  synchronizeContext: Context,
+) => Effect.Effect<boolean, never, Kernel>;
+
+/** What {@linkcode ioConnectInterrupt} is given. */
+export interface ConnectInterruptParameters<Context> {
+  /** Shown in traces; a repeated name gets a number. */
+  readonly name: string;
+  /** The line of the device. */
+  readonly line: InterruptLine;
+  /** What is called for an interrupt of the line. */
+  readonly serviceRoutine: ServiceRoutine<Context>;
+  /** What the routine is given. */
+  readonly serviceContext: Context;
+  /**
+   * The level the routine runs at: that of the line, the default, or above it
+   * when one lock serves several lines.
+   */
+  readonly synchronizeIrql?: Irql;
+  /** A lock shared with other interrupt objects; its own, if left out. */
+  readonly spinLock?: SpinLock;
+}
+
+/** An interrupt object. Make one with {@linkcode ioConnectInterrupt}. */
+export class KInterrupt<Context = unknown> {
+  /** Name shown to people, unique within the run. */
+  readonly name: string;
+  /** The line it listens to. */
+  readonly line: InterruptLine;
+  /** The level its routine runs at. */
+  readonly synchronizeIrql: Irql;
+  /** What is called for an interrupt of the line. */
+  readonly serviceRoutine: ServiceRoutine<Context>;
+  /** What the routine is given. */
+  readonly serviceContext: Context;
+  /** Held while the routine runs. */
+  readonly spinLock: SpinLock;
+
+  /** Drivers call {@linkcode ioConnectInterrupt}. */
+  constructor(
+    name: string,
+    synchronizeIrql: Irql,
+    parameters: ConnectInterruptParameters<Context>,
+  ) {
+    this.name = name;
+    this.synchronizeIrql = synchronizeIrql;
+    this.line = parameters.line;
+    this.serviceRoutine = parameters.serviceRoutine;
+    this.serviceContext = parameters.serviceContext;
+    this.spinLock = parameters.spinLock ??
+      new SpinLock(`interrupt lock of ${name}`);
+  }
+}
+
+/**
+ * IoConnectInterrupt: has a service routine called for the interrupts of a
+ * line, after those that were connected to it before. Call at PASSIVE_LEVEL.
+ *
+ * A routine that returns false leaves the interrupt to the next one on the
+ * line; one that returns true ends it.
+ *
+ * Fails with {@linkcode InvalidParameters} when `synchronizeIrql` is below the
+ * level of the line or above 15.
+ */
+export function ioConnectInterrupt<Context>(
+  parameters: ConnectInterruptParameters<Context>,
+): Effect.Effect<KInterrupt<Context>, InvalidParameters, Kernel> {
+  return kernelFlow((kernel, actor) => {
+    const { line, synchronizeIrql = line.irql } = parameters;
+    const name = kernel.scheduler.uniqueName(parameters.name);
+    if (kernel.listening) {
+      tellCall(kernel, actor, "ioConnectInterrupt", {
+        interrupt: name,
+        line: line.name,
+        synchronizeIrql,
+      });
+    }
+    if (synchronizeIrql < line.irql || synchronizeIrql > HIGH_LEVEL) {
+      return Effect.fail(
+        new InvalidParameters(
+          `SynchronizeIrql ${synchronizeIrql} is not from ${line.irql} to ${HIGH_LEVEL}`,
+        ),
+      );
+    }
+    const interrupt = new KInterrupt(name, synchronizeIrql, parameters);
+    return Effect.as(
+      line.connected.update((all) => [...all, interrupt as KInterrupt]),
+      interrupt,
+    );
+  });
+}
+
+/**
+ * IoDisconnectInterrupt: takes a service routine off its line. Call at
+ * PASSIVE_LEVEL. A routine that is running goes on to its end.
+ */
+export function ioDisconnectInterrupt<Context>(
+  interrupt: KInterrupt<Context>,
+): Effect.Effect<void, never, Kernel> {
+  return kernelFlow((kernel, actor) => {
+    if (kernel.listening) {
+      tellCall(kernel, actor, "ioDisconnectInterrupt", {
+        interrupt: interrupt.name,
+      });
+    }
+    return interrupt.line.connected.update((all) =>
+      all.filter((each) => each !== interrupt)
+    );
+  });
+}
+
+/** Runs a routine at the level and under the lock of an interrupt object. */
+export function underInterruptLock<Context>(
+  kernel: Kernel,
+  actor: Actor,
+  interrupt: KInterrupt<Context>,
+  routine: () => Effect.Effect<boolean, never, Kernel>,
+): Effect.Effect<boolean, never, Kernel> {
+  const { spinLock, synchronizeIrql } = interrupt;
+  const before = kernel.irqlOf(actor);
+  const raised = before < synchronizeIrql;
+  const locked = raised
+    ? Effect.flatMap(
+      raiseTo(synchronizeIrql),
+      () => spinLock.acquire(kernel, actor, "system"),
+    )
+    : spinLock.acquire(kernel, actor, "system");
+  return Effect.flatMap(Effect.flatMap(locked, routine), (answer) => {
+    const released = spinLock.release(kernel, actor, "system");
+    const restored = raised
+      ? Effect.flatMap(released, () => lowerTo(before))
+      : released;
+    return Effect.as(restored, answer);
+  });
+}
+
+/**
+ * KeSynchronizeExecution: runs a routine at the SynchronizeIrql of an interrupt
+ * object under its lock, so that the service routine runs on no processor
+ * meanwhile (C312). Call at or below that level.
+ *
+ * @param interrupt the interrupt object
+ * @param synchronizeRoutine what to run; it must be short and must not wait
+ * @param synchronizeContext what the routine is given
+ * @returns what the routine returns
+ *
+ * From above that level it is bug check 0x0A, and the routine runs at the
+ * caller's level.
+ */
+export function keSynchronizeExecution<Context, Shared>(
+  interrupt: KInterrupt<Context>,
+  synchronizeRoutine: SynchronizeRoutine<Shared>,
+  synchronizeContext: Shared,
+): Effect.Effect<boolean, never, Kernel> {
+  return kernelFlow((kernel, actor) => {
+    if (kernel.listening) {
+      tellCall(kernel, actor, "keSynchronizeExecution", {
+        interrupt: interrupt.name,
+        synchronizeIrql: interrupt.synchronizeIrql,
+      });
+    }
+    const irql = kernel.irqlOf(actor);
+    if (irql > interrupt.synchronizeIrql) {
+      bugCheck(
+        kernel,
+        actor,
+        BugCheckCode.IrqlNotLessOrEqual,
+        [irql, interrupt.synchronizeIrql],
+        `KeSynchronizeExecution for ${interrupt.name} at ${irqlName(irql)}`,
+      );
+    }
+    return returning(
+      kernel,
+      actor,
+      "keSynchronizeExecution",
+      underInterruptLock(
+        kernel,
+        actor,
+        interrupt,
+        () => synchronizeRoutine(synchronizeContext),
+      ),
+    );
+  });
+}

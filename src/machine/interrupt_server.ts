@@ -1,0 +1,101 @@
+/**
+ * The actor that serves the interrupts of one level on one processor.
+ *
+ * It enters the level by taking an interrupt from its inbox and leaves it by
+ * waiting for the next: what is at or below the level waits meanwhile.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import type { Actor } from "../actors/actor.ts";
+import { Mailbox } from "../actors/mailbox.ts";
+import type { Irql } from "../ddi/irql.ts";
+import type { InterruptLine } from "./interrupt_line.ts";
+import { type KInterrupt, underInterruptLock } from "./interrupt.ts";
+import type { Kernel } from "./kernel.ts";
+import { kernelCall } from "./kernel_call.ts";
+import { lowerTo } from "./level.ts";
+import type { SystemProcessor } from "./system_processor.ts";
+
+/** Serves one level of one processor. Made with its first interrupt. */
+export class InterruptServer {
+  readonly #processor: SystemProcessor;
+  readonly #irql: Irql;
+  readonly #inbox: Mailbox<InterruptLine>;
+  #serving = false;
+
+  /** Made by its processor. */
+  constructor(processor: SystemProcessor, irql: Irql) {
+    this.#processor = processor;
+    this.#irql = irql;
+    this.#inbox = new Mailbox(
+      `interrupts at ${irql} of ${processor.name}`,
+      Infinity,
+    );
+  }
+
+  /** Lets the processor serve an interrupt of the line as soon as it may. */
+  deliver(kernel: Kernel, line: InterruptLine): Effect.Effect<void> {
+    if (!this.#serving) this.#serve(kernel);
+    return this.#inbox.send(line);
+  }
+
+  #serve(kernel: Kernel): void {
+    this.#serving = true;
+    const inbox = this.#inbox;
+    kernel.scheduler.spawn(
+      inbox.name,
+      serveInterrupts(kernel, inbox.take),
+      { daemon: true, namedAsGiven: true },
+      { processor: this.#processor, level: this.#irql, inbox },
+      kernel.services,
+    );
+  }
+}
+
+const callingActor = kernelCall((_, actor) => actor);
+
+const serveInterrupts = Effect.fnUntraced(function* (
+  kernel: Kernel,
+  interrupted: Effect.Effect<InterruptLine>,
+) {
+  const actor = yield* callingActor;
+  while (true) {
+    const line = yield* interrupted;
+    for (const interrupt of yield* line.connected.get) {
+      if (yield* serveOne(kernel, actor, interrupt)) break;
+    }
+  }
+});
+
+/** Asks one service routine, and says whether the interrupt was its own. */
+function serveOne(
+  kernel: Kernel,
+  actor: Actor,
+  interrupt: KInterrupt,
+): Effect.Effect<boolean, never, Kernel> {
+  const { serviceRoutine, serviceContext } = interrupt;
+  return Effect.flatMap(
+    underInterruptLock(
+      kernel,
+      actor,
+      interrupt,
+      () => serviceRoutine(interrupt, serviceContext),
+    ),
+    (claimed) => {
+      if (kernel.listening) {
+        kernel.emit(actor, {
+          _tag: "InterruptServiced",
+          interrupt: interrupt.name,
+          claimed,
+        });
+      }
+      kernel.stateOf(actor).savedIrqls.length = 0;
+      const raised = kernel.irqlOf(actor) > actor.level;
+      return raised
+        ? Effect.as(lowerTo(actor.level), claimed)
+        : Effect.succeed(claimed);
+    },
+  );
+}

@@ -1,0 +1,95 @@
+/**
+ * Makes the kernel of a machine: its memory, its processors and its counters.
+ *
+ * @module
+ */
+
+import { Context } from "../../deps.ts";
+import type { Actor } from "../actors/actor.ts";
+import type { ActorScheduler } from "../actors/scheduler.ts";
+import { simulatedServices } from "../actors/simulated_services.ts";
+import type { EventBody } from "../ddi/events.ts";
+import type { Irql } from "../ddi/irql.ts";
+import { type MachineMemory, makeMemory } from "../memory/machine_memory.ts";
+import { ActorState } from "./actor_state.ts";
+import { Kernel } from "./kernel.ts";
+import {
+  type KernelOptions,
+  type KernelSettings,
+  kernelSettings,
+} from "./kernel_options.ts";
+import { SystemProcessor } from "./system_processor.ts";
+
+class MachineKernel implements Kernel {
+  readonly scheduler: ActorScheduler;
+  readonly memory: MachineMemory;
+  readonly options: KernelSettings;
+  readonly processors: readonly SystemProcessor[];
+  readonly listening: boolean;
+  readonly services: Context.Context<Kernel>;
+
+  readonly #states = new WeakMap<Actor, ActorState>();
+  readonly #numbers = new Map<string, number>();
+
+  constructor(scheduler: ActorScheduler, options: KernelOptions) {
+    this.scheduler = scheduler;
+    this.options = kernelSettings(options);
+    this.memory = makeMemory(options);
+    this.processors = Array.from(
+      { length: this.options.processors },
+      (_, number) => new SystemProcessor(number, this.options),
+    );
+    this.listening = scheduler.trace !== undefined;
+    this.services = Context.add(simulatedServices(scheduler), Kernel, this);
+  }
+
+  emit(actor: Actor | undefined, body: EventBody): void {
+    const { trace, now, steps } = this.scheduler;
+    if (trace === undefined) return;
+    const event = {
+      ...body,
+      step: steps,
+      tick: now,
+      actor: actor?.name ?? "hardware",
+      processor: actor?.processor?.id ?? null,
+      irql: actor === undefined ? 0 : this.irqlOf(actor),
+    };
+    trace.emit(event);
+  }
+
+  irqlOf(actor: Actor): Irql {
+    return actor.processor === undefined ? 0 : actor.processor.levelOf(actor);
+  }
+
+  stateOf(actor: Actor): ActorState {
+    let state = this.#states.get(actor);
+    if (state === undefined) {
+      state = new ActorState();
+      this.#states.set(actor, state);
+    }
+    return state;
+  }
+
+  nextNumber(kind: string): number {
+    const number = (this.#numbers.get(kind) ?? 0) + 1;
+    this.#numbers.set(kind, number);
+    return number;
+  }
+}
+
+/**
+ * Makes the kernel of a machine that a scheduler will run.
+ *
+ * Start the machine's first actor on one of its processors, with its
+ * `services`. Drivers and tests use `Machine.run`, which does both.
+ *
+ * @param scheduler a scheduler that has not started
+ * @param options processors, memory and DPC limits
+ * @throws {RangeError} when the options describe no machine that can be built
+ */
+export function makeKernel(
+  scheduler: ActorScheduler,
+  options: KernelOptions = {},
+): Kernel {
+  return new MachineKernel(scheduler, options);
+}
