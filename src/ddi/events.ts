@@ -14,6 +14,8 @@ export type EventValue = string | number | boolean | null;
 
 /** Where an event happened. */
 export interface EventOrigin {
+  /** How many announced operations had happened: its place in the schedule. */
+  readonly step: number;
   /** The simulated clock, in ticks. */
   readonly tick: number;
   /** The actor in whose step it happened. */
@@ -104,6 +106,10 @@ export interface RequestGrantedEvent extends EventOrigin {
   /** First map register, or null when it has none. */
   readonly mapRegisterBase: number | null;
   readonly numberOfMapRegisters: number;
+  /** Map registers that were asked for, which an adapter without any ignores. */
+  readonly registersAsked: number;
+  /** Whether the driver gave the memory of the context up before (M11). */
+  readonly contextFreed: boolean;
   /** Whether it had to wait. */
   readonly waited: boolean;
   /** Ticks from the call to the grant. */
@@ -147,6 +153,14 @@ export interface ChannelReleasedEvent extends EventOrigin {
   readonly _tag: "ChannelReleased";
   readonly adapter: string;
   readonly request: number;
+  /** Whether the map registers of the request stay with the driver. */
+  readonly keepsRegisters: boolean;
+}
+
+/** A channel was to be freed, and nobody held it: nothing happened. */
+export interface NoChannelHeldEvent extends EventOrigin {
+  readonly _tag: "NoChannelHeld";
+  readonly adapter: string;
 }
 
 /** Map registers became free. */
@@ -158,6 +172,17 @@ export interface MapRegistersFreedEvent extends EventOrigin {
   readonly numberOfMapRegisters: number;
 }
 
+/** Map registers were to be freed that are not held so: nothing happened. */
+export interface MapRegistersNotHeldEvent extends EventOrigin {
+  readonly _tag: "MapRegistersNotHeld";
+  readonly adapter: string;
+  /** The request that the base was granted to. */
+  readonly request: number;
+  readonly mapRegisterBase: number;
+  /** What the caller said it frees. */
+  readonly numberOfMapRegisters: number;
+}
+
 /** A range of a buffer was made reachable for the device. */
 export interface TransferMappedEvent extends EventOrigin {
   readonly _tag: "TransferMapped";
@@ -166,6 +191,10 @@ export interface TransferMappedEvent extends EventOrigin {
   /** Number of the mapping, unique within the run. */
   readonly mapping: number;
   readonly mapRegisterBase: number | null;
+  /** Pages of the range; each uses up one map register, where there are any. */
+  readonly pages: number;
+  /** The first register it uses, counted from the base. */
+  readonly firstRegister: number;
   readonly mdl: string;
   readonly offset: number;
   readonly length: number;
@@ -184,6 +213,17 @@ export interface TransferFlushedEvent extends EventOrigin {
   readonly offset: number;
   readonly length: number;
   readonly writeToDevice: boolean;
+}
+
+/** A range was to be flushed that is not mapped so: nothing happened. */
+export interface NothingMappedEvent extends EventOrigin {
+  readonly _tag: "NothingMapped";
+  readonly adapter: string;
+  readonly request: number;
+  readonly mapRegisterBase: number | null;
+  readonly mdl: string;
+  readonly offset: number;
+  readonly length: number;
 }
 
 /** A DPC object was put into a queue, or was in one already. */
@@ -235,7 +275,7 @@ export interface IrpCompletedEvent extends EventOrigin {
   readonly irp: string;
   readonly status: number;
   readonly information: number;
-  /** The head of the IRP's buffer, if it has one. */
+  /** The head of the IRP's buffer by `mdlName`, if it has one. */
   readonly mdl: string | null;
 }
 
@@ -267,9 +307,12 @@ export type DmaEvent =
   | CallbackStartedEvent
   | CallbackFinishedEvent
   | ChannelReleasedEvent
+  | NoChannelHeldEvent
   | MapRegistersFreedEvent
+  | MapRegistersNotHeldEvent
   | TransferMappedEvent
   | TransferFlushedEvent
+  | NothingMappedEvent
   | DpcQueuedEvent
   | DpcStartedEvent
   | DpcFinishedEvent

@@ -152,8 +152,13 @@ function freeChannel(
   adapter: AdapterObject,
   keepRegisters: boolean,
 ): AdapterAnswer {
-  const { holder } = adapter;
-  if (holder === undefined) return DONE;
+  const { holder, system } = adapter;
+  if (holder === undefined) {
+    if (system.kernel.listening) {
+      system.emit({ _tag: "NoChannelHeld", adapter: adapter.name });
+    }
+    return DONE;
+  }
   const granted: AllocationRequest[] = [];
   releaseChannel(holder, keepRegisters, granted);
   return { granted, value: 1 };
@@ -165,8 +170,20 @@ function freeMapRegisters(
   count: number,
 ): AdapterAnswer {
   const { request } = base;
+  const { system } = adapter;
   const live = request.base === base && request.adapter === adapter;
-  if (!live || count !== base.count) return DONE;
+  if (!live || count !== base.count) {
+    if (system.kernel.listening) {
+      system.emit({
+        _tag: "MapRegistersNotHeld",
+        adapter: adapter.name,
+        request: request.number,
+        mapRegisterBase: base.first,
+        numberOfMapRegisters: count,
+      });
+    }
+    return DONE;
+  }
   const granted: AllocationRequest[] = [];
   releaseRegisters(request, granted);
   return { granted, value: 1 };

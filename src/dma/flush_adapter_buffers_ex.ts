@@ -9,8 +9,9 @@ import { Effect } from "../../deps.ts";
 import { InvalidParameters } from "../ddi/mod.ts";
 import type { Mdl } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
-import { checkRange, rangeFacts } from "./map_transfer_ex.ts";
 import type { MapRegisterBase } from "./map_register_base.ts";
+import { checkRange } from "./map_transfer_ex.ts";
+import { rangeFacts } from "./range_facts.ts";
 import { type Caller, tableCall, tableReturn } from "./routine.ts";
 
 /** Arguments of {@linkcode FlushAdapterBuffersEx}. */

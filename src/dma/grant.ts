@@ -104,6 +104,8 @@ function settle(
     deviceObject: request.deviceObject.name,
     mapRegisterBase: base?.first ?? null,
     numberOfMapRegisters: base?.count ?? 0,
+    registersAsked: request.numberOfMapRegisters,
+    contextFreed: request.context?.freed ?? false,
     waited: request.waited,
     ticksWaited: system.kernel.scheduler.now - request.tick,
   });
@@ -164,6 +166,7 @@ export function releaseChannel(
       _tag: "ChannelReleased",
       adapter: adapter.name,
       request: request.number,
+      keepsRegisters: keepRegisters,
     });
   }
   if (keepRegisters) {

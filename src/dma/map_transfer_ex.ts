@@ -10,16 +10,11 @@ import {
   type InsufficientResources,
   InvalidParameters,
 } from "../ddi/mod.ts";
-import { type Mdl, mdlChainLength, mdlIsLocked } from "../memory/mod.ts";
+import { type Mdl, mdlChainLength } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { MapRegisterBase } from "./map_register_base.ts";
-import { grantOf, mdlName } from "./mapping.ts";
-import {
-  type ArgumentFacts,
-  type Caller,
-  tableCall,
-  tableReturn,
-} from "./routine.ts";
+import { rangeFacts } from "./range_facts.ts";
+import { type Caller, tableCall, tableReturn } from "./routine.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
 
 /** Arguments of {@linkcode MapTransferEx}. */
@@ -96,32 +91,6 @@ export function mapTransferEx(adapter: AdapterObject): MapTransferEx {
         new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),
       ),
     );
-}
-
-/** What a judge needs to know of a range and its chain. */
-export function rangeFacts(
-  adapter: AdapterObject,
-  args: {
-    readonly mdl: Mdl;
-    readonly mapRegisterBase: MapRegisterBase | null;
-    readonly offset: number;
-    readonly length: number;
-    readonly writeToDevice: boolean;
-  },
-): ArgumentFacts {
-  const { mapRegisterBase: base } = args;
-  const grant = grantOf(adapter, base);
-  return {
-    mdl: mdlName(args.mdl),
-    chainLength: mdlChainLength(args.mdl),
-    locked: mdlIsLocked(args.mdl),
-    mapRegisterBase: base?.first ?? null,
-    numberOfMapRegisters: base?.count ?? 0,
-    request: grant?.number ?? null,
-    offset: args.offset,
-    length: args.length,
-    writeToDevice: args.writeToDevice,
-  };
 }
 
 function map(

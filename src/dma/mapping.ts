@@ -14,7 +14,7 @@ import {
   InsufficientResources,
   InvalidParameters,
 } from "../ddi/mod.ts";
-import type { Mdl } from "../memory/mod.ts";
+import { type Mdl, mdlName } from "../memory/mod.ts";
 import { type AdapterAnswer, DONE } from "./adapter_messages.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
@@ -40,6 +40,8 @@ export interface MapRange {
 export interface Mapping extends Layout {
   readonly number: number;
   readonly request: AllocationRequest;
+  /** The register of its first page, counted from the base of the grant. */
+  readonly firstRegister: number;
   readonly mdl: Mdl;
   readonly offset: number;
   readonly writeToDevice: boolean;
@@ -76,9 +78,12 @@ export function mapRange(
   const request = grantOf(adapter, range.base);
   if (request === undefined) return { ...DONE, error: noGrant(adapter) };
   const { system } = adapter;
-  let registersUsed = 0;
-  for (const mapping of request.mappings) registersUsed += mapping.pages;
-  const layout = layOut(adapter, range, request.base, registersUsed);
+  // Behind every live mapping, so that two never share a register.
+  let firstRegister = 0;
+  for (const { firstRegister: first, pages } of request.mappings) {
+    firstRegister = Math.max(firstRegister, first + pages);
+  }
+  const layout = layOut(adapter, range, request.base, firstRegister);
   if (layout.length === 0) {
     return {
       ...DONE,
@@ -91,6 +96,7 @@ export function mapRange(
     ...layout,
     number: system.kernel.nextNumber("mapping"),
     request,
+    firstRegister,
     mdl: range.mdl,
     offset: range.offset,
     writeToDevice: range.writeToDevice,
@@ -117,6 +123,8 @@ function reportMapped(
     request: mapping.request.number,
     mapping: mapping.number,
     mapRegisterBase: range.base?.first ?? null,
+    pages: mapping.pages,
+    firstRegister: mapping.firstRegister,
     mdl: mdlName(range.mdl),
     offset: mapping.offset,
     length: mapping.length,
@@ -124,11 +132,6 @@ function reportMapped(
     elements: mapping.elements.length,
     bouncedPages: mapping.bounced.length,
   });
-}
-
-/** An MDL has no name of its own; its first page and offset tell it apart. */
-export function mdlName(mdl: Mdl): string {
-  return `mdl ${(mdl.startVa + mdl.byteOffset).toString(16)}`;
 }
 
 /** Serves FlushAdapterBuffersEx: copies what was read, and ends the mapping. */
@@ -143,7 +146,10 @@ export function flushRange(
   const mapping = request.mappings.find((candidate) =>
     candidate.mdl === range.mdl && candidate.offset === range.offset
   );
-  if (mapping === undefined) return { granted: [], value: 0 };
+  if (mapping === undefined) {
+    reportNothingMapped(adapter, range, request);
+    return { granted: [], value: 0 };
+  }
   const length = Math.min(range.length, mapping.length);
   copyOut(system, mapping, length);
   request.mappings.splice(request.mappings.indexOf(mapping), 1);
@@ -160,4 +166,22 @@ export function flushRange(
     });
   }
   return { granted: [], value: length };
+}
+
+function reportNothingMapped(
+  adapter: AdapterObject,
+  range: MapRange,
+  request: AllocationRequest,
+): void {
+  const { system } = adapter;
+  if (!system.kernel.listening) return;
+  system.emit({
+    _tag: "NothingMapped",
+    adapter: adapter.name,
+    request: request.number,
+    mapRegisterBase: range.base?.first ?? null,
+    mdl: mdlName(range.mdl),
+    offset: range.offset,
+    length: range.length,
+  });
 }

@@ -169,6 +169,20 @@ export function mmGetMdlVirtualAddress(mdl: Mdl): number {
   return mdl.startVa + mdl.byteOffset;
 }
 
+/**
+ * A name for the buffer of an MDL, the same in every run: where its first byte
+ * lies in physical memory, or its virtual address while it has no pages.
+ * Events use it, since an MDL has no name of its own.
+ *
+ * @param mdl The head of a chain, or any other MDL.
+ */
+export function mdlName(mdl: Mdl): string {
+  const [first] = mdl.pageFrames;
+  return first === undefined
+    ? `mdl without pages ${mmGetMdlVirtualAddress(mdl).toString(16)}`
+    : `mdl ${(first * PAGE_SIZE + mdl.byteOffset).toString(16)}`;
+}
+
 /** MmGetMdlByteCount: length of this MDL's buffer in bytes. */
 export function mmGetMdlByteCount(mdl: Mdl): number {
   return mdl.byteCount;
