@@ -58,6 +58,11 @@ export class Mailbox<in out A> implements Resource {
 
   /** Programs call {@linkcode mailbox}. */
   constructor(name: string, capacity: number, waitReason?: () => string) {
+    if (!(capacity >= 1)) {
+      throw new RangeError(
+        `Cannot make the mailbox ${name}: capacity must be at least 1, current value is ${capacity}`,
+      );
+    }
     this.name = name;
     this.capacity = capacity;
     this.waitReason = waitReason;

@@ -129,7 +129,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
   /** Runs until nothing can move, the step limit is reached, or a verdict. */
   loop(): void {
     while (this.#goesOn()) {
-      const eligible = this.#eligible();
+      const eligible = this.#sleepers.joined(this.ready.eligible(this.steps));
       if (eligible.length === 0) {
         if (!this.#sleepers.advance(this.ready)) return;
         continue;
@@ -208,14 +208,9 @@ export class ActorScheduler implements Scheduler.Scheduler {
   /** The actor whose code runs now: the current one, or one that it woke. */
   get running(): Actor | undefined {
     const fiber = Fiber.getCurrent();
-    return fiber === undefined ? this.current : this.actorOf(fiber);
-  }
-
-  #eligible(): readonly Actor[] {
-    const eligible = this.ready.eligible(this.steps);
-    return this.#sleepers.mayAdvance
-      ? [...eligible, this.#sleepers.clock!]
-      : eligible;
+    // A run may itself be started by a fiber that is none of its actors.
+    const own = fiber !== undefined && fiber.cache.scheduler === this;
+    return own ? this.actorOf(fiber) : this.current;
   }
 
   #goesOn(): boolean {

@@ -29,6 +29,11 @@ export class Sleepers {
     return this.clock !== undefined && this.next < Infinity;
   }
 
+  /** The actors that may move, and the clock with them if it may. */
+  joined(eligible: readonly Actor[]): readonly Actor[] {
+    return this.mayAdvance ? [...eligible, this.clock!] : eligible;
+  }
+
   /** The earliest deadline of an actor that is not ready yet, or Infinity. */
   get next(): number {
     let next = Infinity;
