@@ -7,6 +7,7 @@
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import { Mailbox } from "../actors/mailbox.ts";
+import type { Processor } from "../actors/processor.ts";
 import { DISPATCH_LEVEL, irqlName } from "../ddi/irql.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { Dpc } from "./dpc.ts";
@@ -42,6 +43,7 @@ function tellQueued(
  * Queues a DPC object on behalf of a routine: of KeInsertQueueDpc itself, of an
  * interrupt, of a timer.
  *
+ * @param processor the inserting processor; that of the actor, if left out
  * @returns false if it was queued already
  */
 export function insertDpc(
@@ -50,8 +52,9 @@ export function insertDpc(
   dpc: Dpc,
   systemArgument1: unknown,
   systemArgument2: unknown,
+  processor: Processor | undefined = actor.processor,
 ): Effect.Effect<boolean> {
-  const caller = actor.processor?.id ?? 0;
+  const caller = processor?.id ?? 0;
   const entry = new DpcEntry(dpc, systemArgument1, systemArgument2, caller);
   return Effect.flatMap(dpc.reserve(entry), (reserved) => {
     if (!reserved) {
@@ -59,7 +62,7 @@ export function insertDpc(
       return Effect.succeed(false);
     }
     const server = serverOf(kernel, entry);
-    const own = actor.processor === server.processor;
+    const own = processor === server.processor;
     return Effect.flatMap(server.queue.insert(entry, own), (drain) => {
       tellQueued(kernel, actor, entry, true);
       return drain === "under way"
