@@ -98,7 +98,9 @@ function maskOf(actor: Actor): string | undefined {
   const { processor } = actor;
   if (!actor.ready || processor === undefined) return undefined;
   const { holder, level } = processor;
-  if (holder === undefined || holder === actor || level < MASKING_LEVEL) {
+  if (
+    holder === undefined || holder === actor.family || level < MASKING_LEVEL
+  ) {
     return undefined;
   }
   return `${processor.name}, which ${holder.name} holds at level ${level}`;

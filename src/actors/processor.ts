@@ -14,9 +14,12 @@ import type { Actor } from "./actor.ts";
 /** From this level up, a processor does not switch between its actors. */
 export const MASKING_LEVEL = 2;
 
-/** One level that an actor holds on a processor. */
+/**
+ * One level that is held on a processor. Fibers that Effect forked from an
+ * actor are the same thread of the machine, so families hold.
+ */
 interface Hold {
-  readonly actor: Actor;
+  readonly family: Actor;
   readonly level: number;
 }
 
@@ -47,21 +50,21 @@ export class Processor {
 
   /** The actor that holds the level, if it is held. */
   get holder(): Actor | undefined {
-    return this.#holds[this.#holds.length - 1]?.actor;
+    return this.#holds[this.#holds.length - 1]?.family;
   }
 
   /** The level at which an actor of this processor runs now. */
   levelOf(actor: Actor): number {
     for (let i = this.#holds.length - 1; i >= 0; i--) {
       const hold = this.#holds[i]!;
-      if (hold.actor === actor) return hold.level;
+      if (hold.family === actor.family) return hold.level;
     }
     return 0;
   }
 
   /** Puts an actor at a level above the present one. */
   enter(actor: Actor, level: number): void {
-    this.#holds.push({ actor, level });
+    this.#holds.push({ family: actor.family, level });
   }
 
   /**
@@ -72,7 +75,9 @@ export class Processor {
   leave(actor: Actor, level: number): void {
     for (let i = this.#holds.length - 1; i >= 0; i--) {
       const hold = this.#holds[i]!;
-      if (hold.actor === actor && hold.level > level) this.#holds.splice(i, 1);
+      if (hold.family === actor.family && hold.level > level) {
+        this.#holds.splice(i, 1);
+      }
     }
   }
 
@@ -89,7 +94,7 @@ export class Processor {
    */
   admits(actor: Actor): boolean {
     if (this.claim > 0) return actor.level === this.claim;
-    if (this.level >= MASKING_LEVEL) return this.holder === actor;
+    if (this.level >= MASKING_LEVEL) return this.holder === actor.family;
     return true;
   }
 }

@@ -286,7 +286,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
 
   #ended(actor: Actor, exit: Exit.Exit<unknown, unknown>): void {
     if (actor.pending !== undefined) this.#withdraw(actor);
-    actor.processor?.leave(actor, 0);
+    if (actor === actor.family) actor.processor?.leave(actor, 0);
     actor.endedAt = this.steps - 1;
     this.#roster.retire(actor, exit);
     for (const joiner of actor.joiners ?? []) this.ready.add(joiner);
