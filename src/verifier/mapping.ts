@@ -1,0 +1,139 @@
+/**
+ * Rules about mapping: flush before the next mapping and before the end, never
+ * map twice, never map nothing.
+ *
+ * @module
+ */
+
+import type {
+  CallEvent,
+  ChannelReleasedEvent,
+  IrpCompletedEvent,
+} from "../ddi/mod.ts";
+import { PAGE_SIZE } from "../ddi/mod.ts";
+import {
+  beginsInside,
+  liesInside,
+  rangeFacts,
+  rangeInWords,
+} from "./call_facts.ts";
+import type { Ledger } from "./ledger.ts";
+import type { GrantEntry } from "./ledger_entries.ts";
+import { type Breach, dmaRule, type Rule } from "./rule.ts";
+
+/** 0x0D: something is mapped that should have been flushed. */
+export const notFlushed: Rule = dmaRule(0x0D, {
+  title: "Adapter buffers not flushed",
+  documentation:
+    "A grant was mapped again, its channel was freed without registers that 0x10 would tell of, or an IRP was completed, while a mapping was not flushed. P2 is how many bytes are mapped, P3 how many the registers can map at most, or 0 without registers.",
+  spec: ["08", "C137", "C188", "C213", "C216"],
+  start: (ledger) => ({
+    calls: { mapTransferEx: (call) => mappedAgain(ledger, call) },
+    events: {
+      ChannelReleased: (event) => freedWithoutFlush(ledger, event),
+      IrpCompleted: (event) => completedWithoutFlush(ledger, event),
+    },
+  }),
+});
+
+function unflushed(grant: GrantEntry, sentence: string): Breach {
+  const capacity = grant.registers * PAGE_SIZE;
+  return { sentence, parameters: [grant.bytesMapped, capacity] };
+}
+
+function mappedAgain(ledger: Ledger, call: CallEvent): Breach | undefined {
+  const facts = rangeFacts(call);
+  const grant = ledger.grant(call.adapter!, facts.request);
+  if (grant === undefined || !liesInside(facts)) return undefined;
+  const [first] = grant.mappings;
+  return first && unflushed(
+    grant,
+    `MapTransferEx for request ${grant.request} while ${
+      rangeInWords(first)
+    } are mapped and not flushed`,
+  );
+}
+
+function freedWithoutFlush(
+  ledger: Ledger,
+  { adapter, keepsRegisters, request }: ChannelReleasedEvent,
+): Breach | undefined {
+  const grant = ledger.grant(adapter, request);
+  if (keepsRegisters || grant === undefined || grant.registers > 0) {
+    return undefined;
+  }
+  const [first] = grant.mappings;
+  return first && unflushed(
+    grant,
+    `The channel of ${adapter} was freed while ${
+      rangeInWords(first)
+    } are mapped for request ${request} and not flushed`,
+  );
+}
+
+function completedWithoutFlush(
+  ledger: Ledger,
+  { irp, mdl }: IrpCompletedEvent,
+): Breach | undefined {
+  const mapping = mdl === null ? undefined : ledger.mappingOf(mdl);
+  if (mapping === undefined) return undefined;
+  const grant = ledger.grant(mapping.adapter, mapping.request);
+  return grant && unflushed(
+    grant,
+    `${irp} was completed while ${
+      rangeInWords(mapping)
+    } are mapped for request ${mapping.request} and not flushed`,
+  );
+}
+
+/** 0x1D: the range, or a part of it, is mapped already. */
+export const mappedTwice: Rule = dmaRule(0x1D, {
+  title: "The range is mapped already",
+  documentation:
+    "MapTransferEx was given a range that overlaps a live mapping of the same grant. P2 and P3 are where the range begins and ends in the chain, P4 where the live mapping begins.",
+  spec: ["08", "03", "C188"],
+  start: (ledger) => ({
+    calls: {
+      mapTransferEx: (call) => {
+        const facts = rangeFacts(call);
+        const grant = ledger.grant(call.adapter!, facts.request);
+        if (grant === undefined || !liesInside(facts)) return undefined;
+        const { mdl, offset, length } = facts;
+        const end = offset + length;
+        const other = grant.mappings.find((mapping) =>
+          mapping.mdl === mdl && mapping.offset < end &&
+          offset < mapping.offset + mapping.length
+        );
+        return other && {
+          sentence: `MapTransferEx for ${rangeInWords(facts)}, of which ${
+            rangeInWords(other)
+          } are mapped already for request ${grant.request}`,
+          parameters: [offset, end, other.offset],
+        };
+      },
+    },
+  }),
+});
+
+/** 0x21: nothing was to be mapped. */
+export const nothingToMap: Rule = dmaRule(0x21, {
+  title: "Mapping of no bytes",
+  documentation:
+    "MapTransferEx was given a length of 0. It succeeds, maps nothing and starts nothing.",
+  spec: ["08", "C180", "A26"],
+  start: () => ({
+    calls: {
+      mapTransferEx: (call) => {
+        const facts = rangeFacts(call);
+        const zero = facts.length === 0 &&
+          beginsInside({ ...facts, length: 1 });
+        return !zero ? undefined : {
+          sentence: `MapTransferEx on ${call.adapter} for ${
+            rangeInWords(facts)
+          }`,
+          parameters: [],
+        };
+      },
+    },
+  }),
+});

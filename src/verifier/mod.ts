@@ -1,0 +1,13 @@
+/**
+ * The verifier: the numbered rules of driver misuse and the invariants of the
+ * machine, each a fold over events. A live run and a saved trace are judged by
+ * the same code.
+ *
+ * @module
+ */
+
+export * from "./bug_check_names.ts";
+export * from "./finding.ts";
+export * from "./rule.ts";
+export * from "./rules.ts";
+export * from "./verifier.ts";

@@ -1,0 +1,102 @@
+/**
+ * Every rule of the verifier, in the order of its codes.
+ *
+ * @module
+ */
+
+import { systemDmaChannelGivenAway, unknownAction } from "./actions.ts";
+import {
+  listOnSystemAdapter,
+  systemRoutineOnBusMaster,
+} from "./adapter_kinds.ts";
+import {
+  nullAdapter,
+  releasedWithChannel,
+  releasedWithRegisters,
+  releasedWithRequests,
+  usedAfterRelease,
+} from "./adapter_release.ts";
+import {
+  addressOutsideMdl,
+  bufferNotLocked,
+  bufferNotMapped,
+} from "./buffers.ts";
+import { bugCheckRules } from "./bug_checks.ts";
+import { callbackLeftAStateBehind } from "./callbacks.ts";
+import { channelFreedTooOften, channelHeldTwice } from "./channels.ts";
+import {
+  cancelOfOtherAdapter,
+  contextFreedEarly,
+  contextMisused,
+} from "./contexts.ts";
+import { unknownDescription } from "./description.ts";
+import { accessOutsideMappings } from "./device.ts";
+import {
+  flushOfUnmappedBuffer,
+  flushOfUnmappedRegister,
+  otherDirection,
+  registerFileExceeded,
+} from "./flushing.ts";
+import { waitBlockInUse } from "./legacy.ts";
+import {
+  tooManyRegistersAsked,
+  tooManyRegistersHeld,
+} from "./map_register_limits.ts";
+import {
+  nullBaseFreed,
+  registersFreedTooOften,
+  registersFreedWhileMapped,
+} from "./map_register_release.ts";
+import { mappedTwice, notFlushed, nothingToMap } from "./mapping.ts";
+import { chainTooShort, invalidBuffer } from "./ranges.ts";
+import type { Rule } from "./rule.ts";
+
+/** The rules of bug check 0xE6, by parameter 1. */
+const dmaRules: readonly Rule[] = [
+  registerFileExceeded,
+  channelFreedTooOften,
+  registersFreedTooOften,
+  releasedWithChannel,
+  releasedWithRegisters,
+  channelHeldTwice,
+  tooManyRegistersHeld,
+  notFlushed,
+  bufferNotLocked,
+  registersFreedWhileMapped,
+  releasedWithRequests,
+  tooManyRegistersAsked,
+  flushOfUnmappedBuffer,
+  usedAfterRelease,
+  nullAdapter,
+  addressOutsideMdl,
+  mappedTwice,
+  invalidBuffer,
+  flushOfUnmappedRegister,
+  nothingToMap,
+  bufferNotMapped,
+  chainTooShort,
+  unknownDescription,
+  accessOutsideMappings,
+];
+
+/** The rules that have no code in Windows. */
+const modelRules: readonly Rule[] = [
+  systemDmaChannelGivenAway,
+  contextMisused,
+  cancelOfOtherAdapter,
+  listOnSystemAdapter,
+  waitBlockInUse,
+  unknownAction,
+  nullBaseFreed,
+  systemRoutineOnBusMaster,
+  otherDirection,
+  callbackLeftAStateBehind,
+  contextFreedEarly,
+];
+
+/** Every rule, with number, title, documentation and source. */
+export const verifierRules: readonly Rule[] = [
+  ...dmaRules,
+  ...modelRules,
+  ...bugCheckRules,
+];
