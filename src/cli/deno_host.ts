@@ -1,0 +1,99 @@
+/**
+ * The host that Deno gives: every call of `Deno` that the command line makes.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "./deps.ts";
+import { BadInput } from "./bad_input.ts";
+import type { Host, SinkFile, SourceFile } from "./host.ts";
+
+/** Makes the host of this process. */
+export function denoHost(): Host {
+  return {
+    write: (text) => print(Deno.stdout, text),
+    writeError: (text) => print(Deno.stderr, text),
+    colorful: Deno.stdout.isTerminal() && !Deno.noColor,
+    errorIsTerminal: Deno.stderr.isTerminal(),
+    now: () => performance.now(),
+    openSource,
+    createSink,
+    isFolder,
+    rename: (from, to) => Deno.renameSync(from, to),
+    remove,
+    makeFolder: () => Deno.makeTempDirSync({ prefix: "adapter-channel-" }),
+    removeFolder: (path) => Deno.removeSync(path, { recursive: true }),
+    ownLockFile: ownLockFile(),
+    exitCode: 0,
+  };
+}
+
+const encoder = new TextEncoder();
+
+/** Writes all of a text. A reader that has gone away is no reason to fail. */
+function print(stream: { writeSync(p: Uint8Array): number }, text: string) {
+  let bytes = encoder.encode(text);
+  try {
+    while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+function openSource(path: string): SourceFile {
+  // Looked at before it is opened: opening a pipe would wait for its writer.
+  const { isFile, isDirectory, size } = Deno.statSync(path);
+  if (!isFile) {
+    throw new BadInput(
+      `Cannot read ${path}: it is ${
+        isDirectory ? "a folder" : "no ordinary file"
+      }, so name a file`,
+    );
+  }
+  const file = Deno.openSync(path);
+  return {
+    name: path,
+    size,
+    read: (target) => file.readSync(target),
+    close: () => file.close(),
+  };
+}
+
+function createSink(path: string): SinkFile {
+  const file = Deno.openSync(path, {
+    write: true,
+    create: true,
+    truncate: true,
+  });
+  return {
+    write(bytes) {
+      for (let rest = bytes; rest.length > 0;) {
+        rest = rest.subarray(file.writeSync(rest));
+      }
+    },
+    close: () => file.close(),
+  };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+function remove(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Beside the module; a path only when the module came from a disk. */
+function ownLockFile(): string {
+  const url = new URL("../../deno.lock", import.meta.url);
+  return url.protocol === "file:" ? fileURLToPath(url) : url.href;
+}

@@ -1,0 +1,85 @@
+/**
+ * A figure: something that was measured or counted, beside what it ought to
+ * be, so that every claim of this project is one command away.
+ *
+ * @module
+ */
+
+import { Schema } from "../../../deps.ts";
+
+/** One measured figure. */
+export interface Figure {
+  /** Its name, such as `main-job.time-ratio`. */
+  readonly id: string;
+  /** What was measured. */
+  readonly value: number;
+  /** What the value counts. */
+  readonly unit: string;
+  /** What the value ought to be, such as `<= 3`. */
+  readonly target: string;
+  /** Whether it is. */
+  readonly ok: boolean;
+  /** Whether the command fails if it is not. */
+  readonly gate: boolean;
+}
+
+/** Checks figures that come from a module loaded by name. */
+export const Figure: Schema.Codec<Figure> = Schema.Struct({
+  id: Schema.String,
+  value: Schema.Finite,
+  unit: Schema.String,
+  target: Schema.String,
+  ok: Schema.Boolean,
+  gate: Schema.Boolean,
+});
+
+/** What a measurement is told. */
+export interface FigureOptions {
+  /** Whether it may take longer than a minute. */
+  readonly long: boolean;
+}
+
+/** A figure that must not be larger than its target. */
+export function atMost(
+  id: string,
+  value: number,
+  limit: number,
+  unit: string,
+): Figure {
+  return gating(id, value, unit, `<= ${limit}`, value <= limit);
+}
+
+/** A figure that must not be smaller than its target. */
+export function atLeast(
+  id: string,
+  value: number,
+  limit: number,
+  unit: string,
+): Figure {
+  return gating(id, value, unit, `>= ${limit}`, value >= limit);
+}
+
+/** A figure that must be exactly its target. */
+export function exactly(
+  id: string,
+  value: number,
+  wanted: number,
+  unit: string,
+): Figure {
+  return gating(id, value, unit, `= ${wanted}`, value === wanted);
+}
+
+/** A figure that is told and never fails the command. */
+export function told(id: string, value: number, unit: string): Figure {
+  return { id, value, unit, target: "", ok: true, gate: false };
+}
+
+function gating(
+  id: string,
+  value: number,
+  unit: string,
+  target: string,
+  ok: boolean,
+): Figure {
+  return { id, value, unit, target, ok, gate: true };
+}

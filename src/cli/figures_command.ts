@@ -1,0 +1,99 @@
+/**
+ * `figures NAME`: measures a subject and sets every figure beside its target.
+ *
+ * @module
+ */
+
+import { Effect, Schema } from "../../deps.ts";
+import { BadInput } from "./bad_input.ts";
+import { Argument, Command } from "./deps.ts";
+import { Figure, type FigureOptions } from "./figures/figure.ts";
+import { figuresJson, figuresTable } from "./figures/figures_table.ts";
+import { mainJobFigures } from "./figures/main_job.ts";
+import { present } from "./flags.ts";
+import { Host } from "./host.ts";
+import { paint } from "./paint.ts";
+
+const config = {
+  name: Argument.Literals("name", ["main-job", "pool", "explorer"]).pipe(
+    Argument.withDescription("What to measure: main-job, pool or explorer"),
+  ),
+  json: present("json", "One JSON object to a line, a line to a figure"),
+  long: present("long", "Measure also what takes longer than a minute"),
+};
+
+/** The command line, decoded. */
+interface FiguresInput {
+  readonly name: "main-job" | "pool" | "explorer";
+  readonly json: boolean;
+  readonly long: boolean;
+}
+
+/** The command, to be put below the root. */
+export const figuresCommand: Command.Command<
+  "figures",
+  FiguresInput,
+  Record<never, never>,
+  BadInput,
+  Host
+> = Command.make("figures", config, figures).pipe(
+  Command.withDescription(
+    "Measure a subject and set every figure beside its target",
+  ),
+  Command.withExamples([
+    { command: "figures main-job", description: "The main job, as a table" },
+    { command: "figures pool --json", description: "The pool, for programs" },
+  ]),
+);
+
+function figures(input: FiguresInput): Effect.Effect<void, BadInput, Host> {
+  return Effect.gen(function* () {
+    const host = yield* Host;
+    const measured = yield* measure(host, input);
+    host.write(
+      input.json
+        ? figuresJson(measured)
+        : figuresTable(measured, paint(host.colorful)),
+    );
+    if (measured.some(({ ok, gate }) => gate && !ok)) host.exitCode = 1;
+  });
+}
+
+function measure(
+  host: Host,
+  { name, long }: FiguresInput,
+): Effect.Effect<readonly Figure[], BadInput> {
+  switch (name) {
+    case "main-job":
+      return mainJobFigures(host, { long });
+    case "pool":
+      return benchFigures("pool.ts", "poolFigures", { long });
+    case "explorer":
+      return benchFigures("explorer.ts", "explorerFigures", { long });
+  }
+}
+
+const decodeFigures = Schema.decodeUnknownSync(Schema.Array(Figure));
+
+/**
+ * Figures that a benchmark measures. Benchmarks are no part of the published
+ * package, so they are loaded by name when they are asked for.
+ */
+function benchFigures(
+  file: string,
+  name: string,
+  options: FigureOptions,
+): Effect.Effect<readonly Figure[], BadInput> {
+  const url = new URL(`../../bench/figures/${file}`, import.meta.url).href;
+  return Effect.tryPromise({
+    try: () => import(url),
+    catch: () =>
+      new BadInput(
+        `Cannot measure ${file}: ${url} cannot be loaded, so run the command in a full checkout`,
+      ),
+  }).pipe(
+    Effect.flatMap((module) =>
+      Effect.promise(async () => decodeFigures(await module[name](options)))
+    ),
+  );
+}

@@ -1,0 +1,132 @@
+/**
+ * The kinds of flags the commands have: decoded by a schema, and refused with
+ * the values they may have.
+ *
+ * @module
+ */
+
+import { Effect, type Option, Schema } from "../../deps.ts";
+import { CliError, Flag } from "./deps.ts";
+
+/** What a flag that takes a whole number may be. */
+export interface WholeNumber {
+  /** Smallest value. */
+  readonly from: number;
+  /** Largest value. */
+  readonly to: number;
+  /** The value without the flag. */
+  readonly otherwise: number;
+  /** One line of help. */
+  readonly help: string;
+}
+
+/**
+ * A flag that takes a whole number in decimal digits.
+ *
+ * @param name without dashes
+ */
+export function wholeNumber(
+  name: string,
+  { from, to, otherwise, help }: WholeNumber,
+): Flag.Flag<number> {
+  const inRange = Schema.isBetween({ minimum: from, maximum: to });
+  return Flag.String(name).pipe(
+    decodedBy(
+      DecimalDigits.check(Schema.isInt(), inRange),
+      name,
+      `a whole number from ${from} to ${to}`,
+    ),
+    Flag.withMetavar("N"),
+    Flag.withDefault(otherwise),
+    Flag.withDescription(
+      `${help} (${from} to ${to}, ${otherwise} if left out)`,
+    ),
+  );
+}
+
+/** What a flag that takes one of a few numbers may be. */
+export interface OneOf<N extends number> {
+  /** The values. */
+  readonly values: readonly N[];
+  /** The value without the flag. */
+  readonly otherwise: N;
+  /** One line of help. */
+  readonly help: string;
+}
+
+/**
+ * A flag that takes one of a few numbers.
+ *
+ * @param name without dashes
+ */
+export function oneOf<const N extends number>(
+  name: string,
+  { values, otherwise, help }: OneOf<N>,
+): Flag.Flag<N> {
+  return Flag.String(name).pipe(
+    decodedBy(
+      DecimalDigits.pipe(Schema.decodeTo(Schema.Literals(values))),
+      name,
+      `one of ${values.join(", ")}`,
+    ),
+    Flag.withMetavar(values.join("|")),
+    Flag.withDefault(otherwise),
+    Flag.withDescription(`${help} (${otherwise} if left out)`),
+  );
+}
+
+/**
+ * A flag that takes the path of a file to write.
+ *
+ * @param name without dashes
+ * @param help one line
+ */
+export function path(
+  name: string,
+  help: string,
+): Flag.Flag<Option.Option<string>> {
+  return Flag.String(name).pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription(help),
+    Flag.optional,
+  );
+}
+
+/**
+ * A flag that is there or not.
+ *
+ * @param name without dashes
+ * @param help one line
+ */
+export function present(name: string, help: string): Flag.Flag<boolean> {
+  return Flag.Boolean(name).pipe(
+    Flag.withoutNegation,
+    Flag.withDefault(false),
+    Flag.withDescription(help),
+  );
+}
+
+/** Digits alone: no hexadecimal, no exponent, no blanks. */
+const DecimalDigits: Schema.Codec<number, string> = Schema.String.check(
+  Schema.isPattern(/^\d+$/),
+).pipe(Schema.decodeTo(Schema.FiniteFromString));
+
+function decodedBy<A>(
+  schema: Schema.Codec<A, string>,
+  name: string,
+  expected: string,
+): (flag: Flag.Flag<string>) => Flag.Flag<A> {
+  const decode = Schema.decodeUnknownEffect(schema);
+  return Flag.mapEffect((value) =>
+    Effect.mapError(
+      decode(value),
+      () =>
+        new CliError.InvalidValue({
+          option: name,
+          value,
+          expected,
+          kind: "flag",
+        }),
+    )
+  );
+}

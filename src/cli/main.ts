@@ -1,0 +1,68 @@
+/**
+ * The command line of Adapter Channel. Runs as a program, also by URL.
+ *
+ * Exit codes: 0 all well, 1 something was found, 2 bad input.
+ *
+ * @module
+ */
+
+import { Cause, Effect, type Exit } from "../../deps.ts";
+import config from "../../deno.json" with { type: "json" };
+import { BadInput } from "./bad_input.ts";
+import { commandServices } from "./command_services.ts";
+import { CliError, Command } from "./deps.ts";
+import { denoHost } from "./deno_host.ts";
+import { figuresCommand } from "./figures_command.ts";
+import { Host } from "./host.ts";
+import { runCommand } from "./run_command.ts";
+
+const root = Command.make("adapter-channel").pipe(
+  Command.withDescription(
+    "An executable model of the Windows kernel DMA interface",
+  ),
+  Command.withSubcommands([runCommand, figuresCommand]),
+);
+
+/**
+ * Does what a command line says.
+ *
+ * @param words the arguments, the command's name first
+ * @param host where output goes and files are
+ * @returns the exit code: 0 all well, 1 something was found, 2 bad input
+ */
+export async function main(
+  words: readonly string[],
+  host: Host,
+): Promise<0 | 1 | 2> {
+  const exit = await Effect.runPromiseExit(
+    Command.runWith(root, { version: config.version })(words).pipe(
+      Effect.provide(commandServices(host)),
+      Effect.provideService(Host, host),
+    ),
+  );
+  return exitCodeOf(exit, host);
+}
+
+function exitCodeOf(
+  exit: Exit.Exit<void, BadInput | CliError.CliError>,
+  host: Host,
+): 0 | 1 | 2 {
+  if (exit._tag === "Success") return host.exitCode;
+  const error = Cause.squash(exit.cause);
+  if (error instanceof BadInput) {
+    host.writeError(`${error.message}\n`);
+    return 2;
+  }
+  if (CliError.isCliError(error)) {
+    // The presenter has told what was wrong; plain `--help` is not.
+    return error._tag === "ShowHelp" && error.errors.length === 0 ? 0 : 2;
+  }
+  host.writeError(
+    `Adapter Channel has failed in a way it should not: please report this\n${
+      Cause.pretty(exit.cause)
+    }\n`,
+  );
+  return 1;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args, denoHost()));

@@ -1,0 +1,146 @@
+/**
+ * Sends one file through the simulated machine: the disks around the main job,
+ * its copy and its trace, and what came of it all.
+ *
+ * @module
+ */
+
+import { Effect, type Scope } from "../../deps.ts";
+import {
+  type FileJobOptions,
+  type FileJobReport,
+  runFileJob,
+} from "../simulator/mod.ts";
+import { attempt, BadInput } from "./bad_input.ts";
+import type { Host, SourceFile } from "./host.ts";
+import { type PartialFile, partialFile } from "./partial_file.ts";
+import { SourceMedium } from "./source_medium.ts";
+import { TargetMedium } from "./target_medium.ts";
+import { TraceFile } from "./trace_file.ts";
+
+/** The choices that make a run of the main job; all of them are in its trace. */
+export interface FileChoices {
+  readonly processors: number;
+  readonly mapRegisters: number;
+  readonly dmaAddressWidth: 24 | 32 | 64;
+  readonly requestsInFlight: number;
+  readonly cancelPercent: number;
+  readonly seed: number;
+}
+
+/** What else is wanted of a run. */
+export interface FileExtras {
+  /** Where to put the bytes that came out; nowhere if left out. */
+  readonly copyTo?: string | undefined;
+  /** Where to put the trace; nowhere if left out. */
+  readonly traceTo?: string | undefined;
+  /** Told how many bytes have arrived. */
+  readonly onProgress?: ((bytesDone: number) => void) | undefined;
+}
+
+/** What came of sending a file. */
+export interface SentFile {
+  /** What the machine says. */
+  readonly report: FileJobReport;
+  /** SHA-256 of the bytes that went in, in hexadecimal digits. */
+  readonly sha256In: string;
+  /** SHA-256 of the bytes that came out, in hexadecimal digits. */
+  readonly sha256Out: string;
+  /** How long the machine ran, in milliseconds. */
+  readonly milliseconds: number;
+}
+
+/**
+ * Opens the file to send.
+ *
+ * @param path of a file that can be read; anything else is bad input
+ */
+export function openSource(
+  host: Host,
+  path: string,
+): Effect.Effect<SourceFile, BadInput> {
+  return Effect.try({
+    try: () => host.openSource(path),
+    catch: (error) => BadInput.because(`Cannot read ${path}`, error),
+  });
+}
+
+/** Whether every byte arrived, and nothing was found on the way. */
+export function isWell({ report, sha256In, sha256Out }: SentFile): boolean {
+  return report.status === "completed" && report.error === undefined &&
+    report.findings.length === 0 && sha256In === sha256Out;
+}
+
+/**
+ * Sends a file. The copy appears only when every byte arrived; the trace also
+ * when something was found; neither when the file cannot be read to its end.
+ *
+ * @param file is read to its end; the caller closes it
+ */
+export function sendFile(
+  host: Host,
+  file: SourceFile,
+  choices: FileChoices,
+  extras: FileExtras = {},
+): Effect.Effect<SentFile, BadInput> {
+  return Effect.scoped(Effect.gen(function* () {
+    const copy = yield* optionalFile(host, extras.copyTo);
+    const trace = yield* optionalFile(host, extras.traceTo);
+    return yield* attempt(() =>
+      send(host, file, choices, { copy, trace, onProgress: extras.onProgress })
+    );
+  }));
+}
+
+function optionalFile(
+  host: Host,
+  path: string | undefined,
+): Effect.Effect<PartialFile | undefined, BadInput, Scope.Scope> {
+  return path === undefined
+    ? Effect.succeed(undefined)
+    : partialFile(host, path);
+}
+
+interface OpenExtras {
+  readonly copy: PartialFile | undefined;
+  readonly trace: PartialFile | undefined;
+  readonly onProgress: ((bytesDone: number) => void) | undefined;
+}
+
+function send(
+  host: Host,
+  file: SourceFile,
+  choices: FileChoices,
+  { copy, trace, onProgress }: OpenExtras,
+): SentFile {
+  const header = {
+    scenario: "main-job",
+    options: { bytes: file.size, ...choices },
+  };
+  const traceFile = trace && new TraceFile(trace, header);
+  const options: FileJobOptions = {
+    ...choices,
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(traceFile === undefined
+      ? {}
+      : { observers: [traceFile.observe], traceOperations: true }),
+  };
+  // The job keeps pieces within twice the requests in flight of each other.
+  const pieces = 2 * choices.requestsInFlight + 1;
+  const source = new SourceMedium(file, pieces);
+  const target = new TargetMedium(file.size, pieces, copy);
+  const started = host.now();
+  const report = runFileJob(source, target, options);
+  const milliseconds = host.now() - started;
+  const failure = source.failure ?? target.failure ?? traceFile?.failure;
+  if (failure !== undefined) throw failure;
+  const sent: SentFile = {
+    report,
+    sha256In: source.finish(),
+    sha256Out: target.finish(),
+    milliseconds,
+  };
+  traceFile?.finish(report.status);
+  if (isWell(sent)) copy?.commit();
+  return sent;
+}

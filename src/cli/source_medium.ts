@@ -1,0 +1,116 @@
+/**
+ * The disk that a file is read from: reads the file ahead, once, from its start
+ * to its end, and hashes the bytes in that order, while the simulated disk asks
+ * for them in an order of its own.
+ *
+ * @module
+ */
+
+import { createHash, type Hash } from "./deps.ts";
+import type { DiskMedium } from "../devices/mod.ts";
+import { BadInput } from "./bad_input.ts";
+import { ByteWindow, PIECE_BYTES } from "./byte_window.ts";
+import type { SourceFile } from "./host.ts";
+
+/** A file as a disk to read from. Nothing can be written to it. */
+export class SourceMedium implements DiskMedium {
+  /** Why the file could not be read to its end, once that is so. */
+  failure: BadInput | undefined = undefined;
+  readonly #file: SourceFile;
+  readonly #window: ByteWindow;
+  readonly #hash: Hash = createHash("sha256");
+  /** Bytes read and hashed so far: whole pieces, or all. */
+  #bytesRead = 0;
+
+  /**
+   * @param file is read from its start; the caller closes it
+   * @param pieces how many pieces of 64 KiB are kept, at least 1: the widest
+   *   distance between the bytes that are asked for at any time
+   */
+  constructor(file: SourceFile, pieces: number) {
+    this.#file = file;
+    this.#window = new ByteWindow(file.size, pieces);
+  }
+
+  /** Bytes of the file when it was opened. */
+  get size(): number {
+    return this.#file.size;
+  }
+
+  /**
+   * Copies bytes that lie in the window or after it.
+   *
+   * @returns how many; fewer than asked for if the file failed, see `failure`
+   * @throws {Error} for bytes that have left the window: our own mistake
+   */
+  read(offset: number, target: Uint8Array): number {
+    const end = offset + target.length;
+    if (end > this.size) return 0;
+    while (this.#bytesRead < end) {
+      if (!this.#readPiece()) return 0;
+    }
+    if (offset < this.#bytesRead - this.#window.length) {
+      throw new Error(`Byte ${offset} of the source has left the window`);
+    }
+    this.#window.copyTo(target, offset);
+    return target.length;
+  }
+
+  /** Refuses: the file is only read. */
+  write(): number {
+    return 0;
+  }
+
+  /**
+   * Reads what nobody asked for, and makes sure that the file ends where it
+   * did when it was opened.
+   *
+   * @returns the SHA-256 of the bytes in hexadecimal digits
+   * @throws {BadInput} when the file has grown, shrunk, or cannot be read
+   */
+  finish(): string {
+    while (this.#bytesRead < this.size && this.#readPiece());
+    if (this.#readSome(new Uint8Array(1)) > 0) {
+      this.failure = new BadInput(
+        `Cannot read ${this.#file.name} to its end: it has more than the ${this.size} bytes it had at first, so try again when nothing writes to it`,
+      );
+    }
+    if (this.failure !== undefined) throw this.failure;
+    return this.#hash.digest("hex");
+  }
+
+  /** Reads and hashes the next piece; false if that fails. */
+  #readPiece(): boolean {
+    const from = this.#bytesRead;
+    const length = Math.min(PIECE_BYTES, this.size - from);
+    const piece = this.#window.piece(from, length);
+    for (let filled = 0; filled < length;) {
+      const read = this.#readSome(piece.subarray(filled));
+      filled += read;
+      if (read > 0) continue;
+      this.failure ??= new BadInput(
+        `Cannot read ${this.#file.name} to its end: it has only ${
+          from + filled
+        } of the ${this.size} bytes it had at first, so try again when nothing writes to it`,
+      );
+      return false;
+    }
+    this.#hash.update(piece);
+    this.#bytesRead = from + length;
+    return true;
+  }
+
+  /** Reads from the file: 0 bytes at its end, and after a failure. */
+  #readSome(target: Uint8Array): number {
+    if (this.failure !== undefined) return 0;
+    try {
+      return this.#file.read(target) ?? 0;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.failure = new BadInput(
+        `Cannot read ${this.#file.name} after byte ${this.#bytesRead}: ${reason}; check the disk it is on, or send a copy of it`,
+      );
+      return 0;
+    }
+  }
+}
