@@ -28,6 +28,8 @@ export const BugCheckCode = {
   TimerOrDpcInvalid: 0xC7,
   /** IRQL_UNEXPECTED_VALUE: the level is not the one that was saved. */
   IrqlUnexpectedValue: 0xC8,
+  /** DRIVER_IRQL_NOT_LESS_OR_EQUAL: a bad address used at a raised level. */
+  DriverIrqlNotLessOrEqual: 0xD1,
   /** DRIVER_RETURNED_HOLDING_CANCEL_LOCK: by a cancel routine. */
   DriverReturnedHoldingCancelLock: 0x11B,
   /** DRIVER_VERIFIER_DETECTED_VIOLATION: a rule of the DDI, by parameter 1. */

@@ -5,11 +5,36 @@
  * @module
  */
 
+import type { Effect } from "../../deps.ts";
+import { Cell } from "../actors/cell.ts";
+import { KDeviceQueue } from "./device_queue.ts";
 import type { Dpc } from "./dpc.ts";
 import type { Irp } from "./irp.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall } from "./kernel_call.ts";
-import type { Effect } from "../../deps.ts";
+import { tellCall } from "./routine_events.ts";
+
+/** A driver's StartIo routine: begins work on one IRP, at DISPATCH_LEVEL. */
+export type DriverStartIo<Extension = unknown> = (
+  deviceObject: DeviceObject<Extension>,
+  irp: Irp,
+) => Effect.Effect<void, never, Kernel>;
+
+/** What IoStartNextPacket was asked for. */
+export interface StartIoTurn {
+  /** Whether the cancel lock guards the queue. */
+  readonly cancelable: boolean;
+  /** The least key to take, or `null` for the head. */
+  readonly key: number | null;
+}
+
+/** Where deferred StartIo calls stand. */
+export interface StartIoState {
+  /** Whether StartIo is running. */
+  readonly active: boolean;
+  /** What it asked for meanwhile. */
+  readonly next: StartIoTurn | null;
+}
 
 /** One device, as drivers see it. Make it with {@linkcode ioCreateDevice}. */
 export class DeviceObject<Extension = unknown> {
@@ -21,6 +46,16 @@ export class DeviceObject<Extension = unknown> {
   dpc: Dpc | null = null;
   /** The IRP that StartIo works on, or `null`. */
   currentIrp: Irp | null = null;
+  /** The IRPs that wait for StartIo. */
+  readonly deviceQueue: KDeviceQueue<Irp>;
+  /** The driver's StartIo routine, or `null`; `setDriverStartIo` sets it. */
+  driverStartIo: DriverStartIo | null = null;
+  /** Whether StartIo is called again only after it has returned. */
+  deferredStartIo = false;
+  /** Whether an IRP loses its cancel routine as StartIo gets it. */
+  nonCancelableStartIo = false;
+  /** Where deferred StartIo calls stand. */
+  readonly startIoState: Cell<StartIoState>;
   /** Alignment of buffers as a mask: bytes less 1 (A56). */
   alignmentRequirement = 0;
 
@@ -28,11 +63,16 @@ export class DeviceObject<Extension = unknown> {
   constructor(name: string, deviceExtension: Extension) {
     this.name = name;
     this.deviceExtension = deviceExtension;
+    this.deviceQueue = new KDeviceQueue(`queue of ${name}`);
+    this.startIoState = new Cell<StartIoState>(`StartIo of ${name}`, {
+      active: false,
+      next: null,
+    });
   }
 }
 
 /**
- * IoCreateDevice: makes a device object.
+ * IoCreateDevice: makes a device object. Call at or below APC_LEVEL.
  *
  * @param name shown in traces; a repeated name gets a number
  * @param deviceExtension what the driver keeps for the device
@@ -49,7 +89,14 @@ export function ioCreateDevice(
   name: string,
   deviceExtension?: unknown,
 ): Effect.Effect<DeviceObject, never, Kernel> {
-  return kernelCall(({ scheduler }) =>
-    new DeviceObject(scheduler.uniqueName(name), deviceExtension)
-  );
+  return kernelCall((kernel, actor) => {
+    const device = new DeviceObject(
+      kernel.scheduler.uniqueName(name),
+      deviceExtension,
+    );
+    if (kernel.listening) {
+      tellCall(kernel, actor, "ioCreateDevice", { deviceObject: device.name });
+    }
+    return device;
+  });
 }

@@ -13,6 +13,7 @@ import type { Irql } from "../ddi/irql.ts";
 import type { MachineMemory } from "../memory/machine_memory.ts";
 import type { ActorState } from "./actor_state.ts";
 import type { KernelSettings } from "./kernel_options.ts";
+import type { SpinLock } from "./spin_lock.ts";
 import type { SystemProcessor } from "./system_processor.ts";
 
 /** One machine, as its routines see it. Programs require it, and do not use it. */
@@ -25,6 +26,8 @@ export interface Kernel {
   readonly options: KernelSettings;
   /** The processors by number. */
   readonly processors: readonly SystemProcessor[];
+  /** Guards the cancelling of all IRPs. */
+  readonly cancelLock: SpinLock;
   /** Whether anybody sees events: make none if not. */
   readonly listening: boolean;
   /** What an actor of this machine is started with: the kernel among it. */

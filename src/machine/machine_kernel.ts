@@ -18,6 +18,7 @@ import {
   type KernelSettings,
   kernelSettings,
 } from "./kernel_options.ts";
+import { SpinLock } from "./spin_lock.ts";
 import { SystemProcessor } from "./system_processor.ts";
 
 class MachineKernel implements Kernel {
@@ -25,6 +26,7 @@ class MachineKernel implements Kernel {
   readonly memory: MachineMemory;
   readonly options: KernelSettings;
   readonly processors: readonly SystemProcessor[];
+  readonly cancelLock: SpinLock = new SpinLock("cancel spin lock");
   readonly listening: boolean;
   readonly services: Context.Context<Kernel>;
 
