@@ -136,8 +136,8 @@ function facts<C, R>(
     contextFreed: context?.freed ?? false,
     numberOfMapRegisters: args.numberOfMapRegisters,
     flags: args.flags ?? 0,
-    routine: args.executionRoutine != null,
-    base: args.mapRegisterBase != null,
+    routine: (args.executionRoutine ?? null) !== null,
+    base: (args.mapRegisterBase ?? null) !== null,
   };
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { Effect } from "../../deps.ts";
-import { Dpc, insertDpc, kernelFlow } from "../machine/mod.ts";
+import { Dpc, insertDpc } from "../machine/mod.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type { Caller } from "./routine.ts";
 

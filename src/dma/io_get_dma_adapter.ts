@@ -14,7 +14,7 @@ import {
   Unsuccessful,
 } from "../ddi/mod.ts";
 import { Reactor } from "../actors/mod.ts";
-import { type DeviceObject, Kernel, kernelFlow } from "../machine/mod.ts";
+import { type DeviceObject, type Kernel, kernelFlow } from "../machine/mod.ts";
 import { highestAddress } from "../memory/mod.ts";
 import { serve } from "./adapter_actor.ts";
 import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";

@@ -5,6 +5,7 @@
  * @module
  */
 
+export * from "./file_job.ts";
 export * from "./machine.ts";
 export * from "./machine_options.ts";
 export * from "./machine_report.ts";

@@ -1,0 +1,19 @@
+/**
+ * The devices one can plug into a machine, by name.
+ *
+ * @module
+ */
+
+import { busMaster } from "./bus_master.ts";
+import { disk } from "./disk.ts";
+
+/** Plugs devices into the machine that a program runs on. */
+export const Devices: {
+  readonly busMaster: typeof busMaster;
+  readonly disk: typeof disk;
+} = {
+  /** A bare bus master: see {@linkcode busMaster}. */
+  busMaster,
+  /** A disk on a medium: see {@linkcode disk}. */
+  disk,
+};

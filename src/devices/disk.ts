@@ -1,0 +1,165 @@
+/**
+ * A bus-master disk: takes commands from its registers, moves bytes between its
+ * medium and memory, takes simulated time for it, and raises its interrupt.
+ *
+ * It is an actor of its own and runs on no processor. It knows logical
+ * addresses only; its driver tells it where to read and write.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import {
+  type Cell,
+  cell,
+  type Mailbox,
+  mailbox,
+  sleepTicks,
+  spawn,
+} from "../actors/mod.ts";
+import type { ScatterGatherElement } from "../ddi/mod.ts";
+import { busTransfer, type DmaSystem } from "../dma/mod.ts";
+import {
+  type DeviceObject,
+  type InterruptLine,
+  interruptLine,
+  ioCreateDevice,
+  type Kernel,
+} from "../machine/mod.ts";
+import type { DiskMedium } from "./disk_medium.ts";
+
+/** What a driver writes into the command registers. */
+export interface DiskCommand {
+  /** Told back on completion; the driver's own, and not looked at. */
+  readonly tag: unknown;
+  /** `read`: from the medium into memory; `write`: the other way. */
+  readonly operation: "read" | "write";
+  /** First byte on the medium. */
+  readonly offset: number;
+  /** Where in memory, as MapTransferEx gave it. */
+  readonly elements: readonly ScatterGatherElement[];
+  /** Bytes, at most {@linkcode DISK_COMMAND_BYTES_MAX}. */
+  readonly length: number;
+}
+
+/** What the disk reports when a command is over. */
+export interface DiskCompletion {
+  /** The tag of the command. */
+  readonly tag: unknown;
+  /** Bytes moved; fewer than asked for is an error of the medium or the bus. */
+  readonly bytes: number;
+}
+
+/** The longest command: what the disk's buffer holds. */
+export const DISK_COMMAND_BYTES_MAX: number = 1024 * 1024;
+
+/** What a disk is built with. */
+export interface DiskOptions {
+  /** Name shown in traces. */
+  readonly name: string;
+  /** What it keeps its bytes on. */
+  readonly medium: DiskMedium;
+  /** Address bits it drives, 24 to 64; 32 if left out. */
+  readonly dmaAddressWidth?: number;
+  /** The level of its interrupt; 5 if left out. */
+  readonly interruptLevel?: number;
+  /** Ticks before the first byte of a command; 20 if left out. */
+  readonly seekTicks?: number;
+  /** Bytes that move in a tick; 1024 if left out. */
+  readonly bytesPerTick?: number;
+}
+
+/** A disk in the machine, as its driver sees it. */
+export interface Disk {
+  /** Its physical device object, for IoGetDmaAdapter. */
+  readonly pdo: DeviceObject;
+  /** Address bits it drives. */
+  readonly dmaAddressWidth: number;
+  /** Bytes on its medium. */
+  readonly size: number;
+  /** The command registers: sending starts a command. */
+  readonly commands: Mailbox<DiskCommand>;
+  /** The completion register. While it is not empty, the interrupt is due. */
+  readonly completions: Cell<readonly DiskCompletion[]>;
+  /** Its interrupt line. */
+  readonly line: InterruptLine;
+}
+
+/**
+ * Plugs a disk into the machine and starts it.
+ *
+ * It serves one command after another, in order, and reports each through the
+ * completion register and its interrupt.
+ *
+ * @param options medium, width and speed
+ */
+export const disk: (
+  options: DiskOptions,
+) => Effect.Effect<Disk, never, Kernel | DmaSystem> = Effect.fnUntraced(
+  function* (options: DiskOptions) {
+    const { name, dmaAddressWidth = 32, interruptLevel = 5 } = options;
+    const pdo = yield* ioCreateDevice(name);
+    const made: Disk = {
+      pdo,
+      dmaAddressWidth,
+      size: options.medium.size,
+      commands: yield* mailbox<DiskCommand>(`${name} commands`),
+      completions: yield* cell<readonly DiskCompletion[]>(
+        `${name} completions`,
+        [],
+      ),
+      line: yield* interruptLine(`${name} interrupt`, { irql: interruptLevel }),
+    };
+    yield* spawn(`${name} engine`, serveCommands(made, options), {
+      daemon: true,
+    });
+    return made;
+  },
+);
+
+const serveCommands = Effect.fnUntraced(
+  function* (disk: Disk, options: DiskOptions) {
+    const { seekTicks = 20, bytesPerTick = 1024 } = options;
+    const buffer = new Uint8Array(DISK_COMMAND_BYTES_MAX);
+    while (true) {
+      const command = yield* disk.commands.take;
+      yield* sleepTicks(
+        seekTicks + Math.ceil(command.length / bytesPerTick),
+      );
+      const bytes = yield* move(disk, options.medium, command, buffer);
+      const completion = { tag: command.tag, bytes };
+      yield* disk.completions.update((before) => [...before, completion]);
+      yield* disk.line.assert;
+    }
+  },
+);
+
+/** Moves the bytes of one command; what the medium or the bus refuses is missing. */
+function move(
+  disk: Disk,
+  medium: DiskMedium,
+  { operation, offset, elements, length }: DiskCommand,
+  buffer: Uint8Array,
+): Effect.Effect<number, never, DmaSystem> {
+  const device = disk.pdo.name;
+  const bytes = buffer.subarray(0, length);
+  if (operation === "read") {
+    const found = medium.read(offset, bytes);
+    return busTransfer(disk.pdo, {
+      device,
+      elements,
+      bytes: bytes.subarray(0, found),
+      write: true,
+    });
+  }
+  const fetched = busTransfer(disk.pdo, {
+    device,
+    elements,
+    bytes,
+    write: false,
+  });
+  return Effect.map(
+    fetched,
+    (count) => medium.write(offset, bytes.subarray(0, count)),
+  );
+}

@@ -1,0 +1,308 @@
+/**
+ * The driver of the bus-master disk: dispatch, AdapterControl, ISR, DPC and
+ * cancel routine, written against the public routines as any driver would be.
+ *
+ * The life of a request: dispatch makes it cancellable and asks for registers;
+ * AdapterControl maps the first part and starts the disk; the ISR notes what
+ * the disk completed and queues the DPC; the DPC flushes, maps the next part or
+ * gives the registers back, and completes the IRP.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import {
+  IoAllocationAction,
+  type NtStatus,
+  STATUS_CANCELLED,
+  STATUS_SUCCESS,
+  STATUS_UNSUCCESSFUL,
+  type Unsuccessful,
+} from "../ddi/mod.ts";
+import {
+  type DmaAdapterGrant,
+  type DmaSystem,
+  ioGetDmaAdapter,
+  type MapRegisterBase,
+  ScatterGatherBuffer,
+} from "../dma/mod.ts";
+import type { DmaTransferContext } from "../dma/mod.ts";
+import {
+  atDispatch,
+  type DeviceObject,
+  ioCompleteRequest,
+  ioConnectInterrupt,
+  ioDisconnectInterrupt,
+  ioInitializeDpcRequest,
+  ioReleaseCancelSpinLock,
+  ioRequestDpc,
+  ioSetCancelRoutine,
+  type Irp,
+  type Kernel,
+  keSynchronizeExecution,
+  type KInterrupt,
+} from "../machine/mod.ts";
+import type { Disk, DiskCompletion } from "./disk.ts";
+
+/** One read or write. */
+export interface DiskRequest {
+  /** `read`: from the disk into the IRP's buffer; `write`: the other way. */
+  readonly operation: "read" | "write";
+  /** First byte on the disk. */
+  readonly offset: number;
+  /** Bytes. */
+  readonly length: number;
+}
+
+/** A request while the driver has it. */
+interface ActiveRequest extends DiskRequest {
+  readonly irp: Irp;
+  readonly context: DmaTransferContext;
+  readonly numberOfMapRegisters: number;
+  readonly list: ScatterGatherBuffer;
+  base: MapRegisterBase | null;
+  /** Bytes that are done. */
+  moved: number;
+  /** Bytes of the part that is mapped. */
+  mapped: number;
+}
+
+/** What the routines of one started driver share. */
+interface Extension {
+  readonly disk: Disk;
+  readonly grant: DmaAdapterGrant<3>;
+  /** What the ISR saw; touched only under the interrupt lock. */
+  readonly completed: DiskCompletion[];
+}
+
+/** A started driver. */
+export interface DiskDriver {
+  /** Its adapter, and how many registers one transfer may use. */
+  readonly grant: DmaAdapterGrant<3>;
+  /**
+   * Starts a read or write. The IRP has its buffer in `mdlAddress`. It is
+   * completed with STATUS_SUCCESS, STATUS_CANCELLED or, when the disk moved
+   * less than asked, STATUS_UNSUCCESSFUL; `information` says how many bytes.
+   *
+   * IRQL: PASSIVE_LEVEL.
+   */
+  dispatch(irp: Irp, request: DiskRequest): Effect.Effect<void, never, Kernel>;
+  /** Gives interrupt and adapter back. Every request must be over. */
+  readonly stop: Effect.Effect<void, never, Kernel>;
+}
+
+/**
+ * Starts the driver of a disk, as its AddDevice and start routines would.
+ *
+ * @param disk what to drive
+ * @param maximumLength the most bytes under way at one time, all requests
+ *   together; it decides how many map registers the driver may use, and the
+ *   verifier counts them over all requests (0x0C)
+ *
+ * Errors: `Unsuccessful` if there is no adapter for the disk.
+ */
+export const startDiskDriver: (
+  disk: Disk,
+  maximumLength: number,
+) => Effect.Effect<DiskDriver, Unsuccessful, Kernel | DmaSystem> = Effect
+  .fnUntraced(function* (disk: Disk, maximumLength: number) {
+    const { pdo } = disk;
+    const grant = yield* ioGetDmaAdapter(pdo, {
+      version: 3,
+      master: true,
+      scatterGather: true,
+      dmaAddressWidth: disk.dmaAddressWidth,
+      maximumLength,
+    });
+    const extension: Extension = {
+      disk,
+      grant,
+      completed: [],
+    };
+    yield* ioInitializeDpcRequest(pdo, () => dpcForIsr(extension, interrupt));
+    const interrupt: KInterrupt<Extension> = yield* Effect.orDie(
+      ioConnectInterrupt({
+        name: `${pdo.name} service`,
+        line: disk.line,
+        serviceRoutine: interruptService,
+        serviceContext: extension,
+      }),
+    );
+    return {
+      grant,
+      dispatch: (irp, request) => dispatch(extension, irp, request),
+      stop: Effect.andThen(
+        ioDisconnectInterrupt(interrupt),
+        grant.adapter.dmaOperations.putDmaAdapter(),
+      ),
+    } satisfies DiskDriver;
+  });
+
+/** Makes the request cancellable and asks for the registers it needs. */
+const dispatch = Effect.fnUntraced(function* (
+  extension: Extension,
+  irp: Irp,
+  { operation, offset, length }: DiskRequest,
+) {
+  const { grant, disk } = extension;
+  const { dmaOperations } = grant.adapter;
+  const info = yield* Effect.orDie(dmaOperations.getDmaTransferInfo({
+    mdl: irp.mdlAddress!,
+    offset: 0,
+    length,
+    writeOnly: operation === "write",
+    version: 1,
+  }));
+  const request: ActiveRequest = {
+    operation,
+    offset,
+    length,
+    irp,
+    context: yield* Effect.orDie(dmaOperations.initializeDmaTransferContext()),
+    numberOfMapRegisters: Math.min(
+      info.mapRegisterCount,
+      grant.numberOfMapRegisters,
+    ),
+    list: new ScatterGatherBuffer(info.scatterGatherListSize),
+    base: null,
+    moved: 0,
+    mapped: 0,
+  };
+  yield* ioSetCancelRoutine(
+    irp,
+    (_device, cancelled) => cancelRoutine(extension, request, cancelled),
+  );
+  if (irp.cancel && (yield* ioSetCancelRoutine(irp, null)) !== null) {
+    return yield* complete(request, STATUS_CANCELLED);
+  }
+  const allocated = atDispatch(dmaOperations.allocateAdapterChannelEx({
+    deviceObject: disk.pdo,
+    dmaTransferContext: request.context,
+    numberOfMapRegisters: request.numberOfMapRegisters,
+    executionRoutine: adapterControl,
+    executionContext: { extension, request },
+  }));
+  // A cancel that came before the allocation makes it fail, and the cancel
+  // routine completes the IRP (A11); nothing else can fail here.
+  yield* Effect.catchTag(allocated, "Cancelled", () => Effect.void).pipe(
+    Effect.orDie,
+  );
+});
+
+/** The registers are there: no cancel can win any more. Starts the disk. */
+const adapterControl = Effect.fnUntraced(function* (
+  _deviceObject: DeviceObject,
+  _irp: Irp | null,
+  mapRegisterBase: MapRegisterBase | null,
+  { extension, request }: {
+    readonly extension: Extension;
+    readonly request: ActiveRequest;
+  },
+) {
+  request.base = mapRegisterBase;
+  yield* ioSetCancelRoutine(request.irp, null);
+  yield* startPart(extension, request);
+  return IoAllocationAction.DeallocateObjectKeepRegisters;
+});
+
+/** Maps as much of the rest as the registers reach, and starts the disk on it. */
+const startPart = Effect.fnUntraced(function* (
+  { grant, disk }: Extension,
+  request: ActiveRequest,
+) {
+  const { irp, base, moved, length, operation, list } = request;
+  request.mapped = yield* Effect.orDie(
+    grant.adapter.dmaOperations.mapTransferEx({
+      mdl: irp.mdlAddress!,
+      mapRegisterBase: base,
+      offset: moved,
+      length: length - moved,
+      writeToDevice: operation === "write",
+      scatterGatherBuffer: list,
+    }),
+  );
+  yield* disk.commands.send({
+    tag: request,
+    operation,
+    offset: request.offset + moved,
+    elements: list.elements,
+    length: request.mapped,
+  });
+});
+
+/** Notes what the disk completed, quiets it, and leaves the rest to the DPC. */
+const interruptService = Effect.fnUntraced(function* (
+  _interrupt: KInterrupt<Extension>,
+  extension: Extension,
+) {
+  const { completions, pdo } = extension.disk;
+  const seen = yield* completions.modify((all) => [all, []]);
+  if (seen.length === 0) return false;
+  extension.completed.push(...seen);
+  yield* ioRequestDpc(pdo);
+  return true;
+});
+
+/** Finishes every part that the disk completed since the last run. */
+const dpcForIsr = Effect.fnUntraced(function* (
+  extension: Extension,
+  interrupt: KInterrupt<Extension>,
+) {
+  const completed: DiskCompletion[] = [];
+  yield* keSynchronizeExecution(
+    interrupt,
+    () =>
+      Effect.sync(() => completed.push(...extension.completed.splice(0)) > 0),
+    null,
+  );
+  for (const completion of completed) yield* finishPart(extension, completion);
+});
+
+/** Flushes one part; goes on with the next, or gives all back and completes. */
+const finishPart = Effect.fnUntraced(function* (
+  extension: Extension,
+  { tag, bytes }: DiskCompletion,
+) {
+  const request = tag as ActiveRequest;
+  const { dmaOperations } = extension.grant.adapter;
+  const { irp, base, operation, mapped } = request;
+  yield* Effect.orDie(dmaOperations.flushAdapterBuffersEx({
+    mdl: irp.mdlAddress!,
+    mapRegisterBase: base,
+    offset: request.moved,
+    length: bytes,
+    writeToDevice: operation === "write",
+  }));
+  request.moved += bytes;
+  const failed = bytes < mapped;
+  if (!failed && request.moved < request.length) {
+    return yield* startPart(extension, request);
+  }
+  if (base !== null) {
+    yield* dmaOperations.freeMapRegisters(base, request.numberOfMapRegisters);
+  }
+  yield* complete(request, failed ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS);
+});
+
+/** Takes the request back if its registers are not there yet (spec 06). */
+const cancelRoutine = Effect.fnUntraced(function* (
+  { grant, disk }: Extension,
+  request: ActiveRequest,
+  irp: Irp,
+) {
+  yield* ioReleaseCancelSpinLock(irp.cancelIrql);
+  const cancelled = yield* grant.adapter.dmaOperations.cancelAdapterChannel(
+    disk.pdo,
+    request.context,
+  );
+  if (cancelled) yield* complete(request, STATUS_CANCELLED);
+});
+
+function complete(
+  { irp, moved }: ActiveRequest,
+  status: NtStatus,
+): Effect.Effect<void, never, Kernel> {
+  irp.ioStatus.status = status;
+  irp.ioStatus.information = moved;
+  return ioCompleteRequest(irp);
+}

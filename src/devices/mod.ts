@@ -1,0 +1,13 @@
+/**
+ * Simulated hardware: devices that are actors of their own, know logical
+ * addresses only, take simulated time and raise interrupts; and a driver for
+ * the disk, written as any user would write one.
+ *
+ * @module
+ */
+
+export * from "./bus_master.ts";
+export * from "./devices.ts";
+export * from "./disk.ts";
+export * from "./disk_driver.ts";
+export * from "./disk_medium.ts";

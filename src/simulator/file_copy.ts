@@ -1,0 +1,219 @@
+/**
+ * The program of the main job: two disks, their drivers, workers that read and
+ * write pieces, and cancellers that take some requests back.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import {
+  choose,
+  type Mailbox,
+  mailbox,
+  type Reactor,
+  reactor,
+} from "../actors/mod.ts";
+import { STATUS_CANCELLED, STATUS_SUCCESS, statusName } from "../ddi/mod.ts";
+import {
+  Devices,
+  type DiskDriver,
+  type DiskMedium,
+  startDiskDriver,
+} from "../devices/mod.ts";
+import {
+  EventType,
+  ioAllocateIrp,
+  ioCancelIrp,
+  type Irp,
+  keInitializeEvent,
+  Kernel,
+  keWaitForSingleObject,
+  psCreateSystemThread,
+} from "../machine/mod.ts";
+import {
+  ioAllocateMdl,
+  type Mdl,
+  mmBuildMdlForNonPagedPool,
+} from "../memory/mod.ts";
+import {
+  NO_MORE_PIECES,
+  type PieceMessage,
+  PieceOrder,
+} from "./piece_order.ts";
+import type { MachineServices } from "./machine.ts";
+
+/** Bytes of a piece, and the largest transfer of either disk. */
+export const PIECE_BYTES: number = 64 * 1024;
+
+/** Told how many bytes have arrived from the file's start without a gap. */
+export type CopyProgress = (bytesDone: number) => void;
+
+/** What is copied, and under which load. */
+export interface CopyOptions {
+  readonly source: DiskMedium;
+  readonly target: DiskMedium;
+  readonly dmaAddressWidth: number;
+  readonly requestsInFlight: number;
+  readonly cancelPercent: number;
+  readonly onProgress: CopyProgress;
+}
+
+/** How a copy ended. */
+export interface CopyResult {
+  /** Bytes that arrived from the start without a gap. */
+  readonly bytes: number;
+  /** One sentence about a read or write that failed for good. */
+  readonly error: string | undefined;
+}
+
+/** What the threads of one copy share. */
+interface Copy {
+  readonly options: CopyOptions;
+  readonly from: DiskDriver;
+  readonly to: DiskDriver;
+  /** Pieces that may be worked on. */
+  readonly work: Mailbox<number>;
+  /** Which pieces are done, and which may come next. */
+  readonly order: Reactor<PieceMessage, readonly number[]>;
+  /** IRPs to cancel, one line for each processor. */
+  readonly cancels: readonly Mailbox<Irp>[];
+}
+
+/** After so many cancels of one piece its request is left alone. */
+const CANCELS_MAX = 8;
+
+/** Copies the source to the target, piece by piece. */
+export const copyFile: (
+  options: CopyOptions,
+) => Effect.Effect<CopyResult, never, MachineServices> = Effect.fnUntraced(
+  function* (options: CopyOptions) {
+    const { source, target, dmaAddressWidth, requestsInFlight } = options;
+    const kernel = yield* Kernel;
+    const from = yield* plugIn("source disk", source, dmaAddressWidth);
+    const to = yield* plugIn("target disk", target, dmaAddressWidth);
+    const pieces = new PieceOrder(source.size, PIECE_BYTES, options.onProgress);
+    const work = yield* mailbox<number>("pieces");
+    const cancels: Mailbox<Irp>[] = [];
+    for (const { id } of kernel.processors) {
+      const box = yield* mailbox<Irp>(`cancels of processor ${id}`);
+      yield* psCreateSystemThread(`canceller ${id}`, cancelIrps(box), {
+        processor: id,
+        daemon: true,
+      });
+      cancels.push(box);
+    }
+    const copy: Copy = {
+      options,
+      from,
+      to,
+      work,
+      order: yield* reactor<PieceMessage, readonly number[]>(
+        "piece order",
+        (message) => pieces.serve(message),
+      ),
+      cancels,
+    };
+    for (const piece of pieces.begin(requestsInFlight * 2)) {
+      yield* work.send(piece);
+    }
+    yield* runWorkers(copy, kernel.processors.length);
+    yield* from.stop;
+    yield* to.stop;
+    return { bytes: pieces.bytesDone, error: pieces.error };
+  },
+);
+
+/** Plugs a disk in and starts its driver. */
+function startDisk(dmaAddressWidth: number, bytesInFlight: number) {
+  return (name: string, medium: DiskMedium) =>
+    Effect.flatMap(
+      Devices.disk({ name, medium, dmaAddressWidth }),
+      (disk) => Effect.orDie(startDiskDriver(disk, bytesInFlight)),
+    );
+}
+
+/** Starts the workers, spread over the processors, and waits for their end. */
+const runWorkers = Effect.fnUntraced(function* (
+  copy: Copy,
+  processors: number,
+) {
+  const threads = [];
+  for (let i = 0; i < copy.options.requestsInFlight; i++) {
+    const processor = i % processors;
+    const body = workOnPieces(copy, (processor + 1) % processors);
+    const name = `worker ${i}`;
+    threads.push(yield* psCreateSystemThread(name, body, { processor }));
+  }
+  for (const thread of threads) yield* keWaitForSingleObject(thread);
+});
+
+/** One worker: reads a piece into its buffer, writes it, and takes the next. */
+const workOnPieces = Effect.fnUntraced(function* (
+  copy: Copy,
+  canceller: number,
+) {
+  const { work, order, options } = copy;
+  const { memory } = yield* Kernel;
+  // High memory, so that narrow devices have to bounce.
+  const address = memory.virtual.allocate(PIECE_BYTES, {
+    order: "high first",
+    zero: false,
+  })!;
+  const mdl = ioAllocateMdl(address, PIECE_BYTES);
+  mmBuildMdlForNonPagedPool(memory.virtual, mdl);
+  while (true) {
+    const piece = yield* work.take;
+    // The worker that learns of the end tells the next one.
+    if (piece === NO_MORE_PIECES) return yield* work.send(piece);
+    const offset = piece * PIECE_BYTES;
+    const length = Math.min(PIECE_BYTES, options.source.size - offset);
+    const range = { offset, length };
+    const error = (yield* move(copy, canceller, mdl, "read", range)) ??
+      (yield* move(copy, canceller, mdl, "write", range));
+    const next = yield* order.ask(
+      error === undefined
+        ? { _tag: "done", piece }
+        : { _tag: "failed", reason: error },
+    );
+    for (const allowed of next) yield* work.send(allowed);
+  }
+});
+
+/**
+ * One read or write of a piece, made again for as long as it is cancelled.
+ *
+ * @returns a sentence if the disk could not move all bytes
+ */
+const move = Effect.fnUntraced(function* (
+  copy: Copy,
+  canceller: number,
+  mdl: Mdl,
+  operation: "read" | "write",
+  { offset, length }: { readonly offset: number; readonly length: number },
+) {
+  const driver = operation === "read" ? copy.from : copy.to;
+  for (let tries = 0;; tries++) {
+    const irp = yield* ioAllocateIrp(`${operation} irp`);
+    const done = yield* keInitializeEvent("done", EventType.NotificationEvent);
+    irp.mdlAddress = mdl;
+    irp.userEvent = done;
+    const unlucky = (yield* choose(100)) < copy.options.cancelPercent;
+    if (unlucky && tries < CANCELS_MAX) {
+      yield* copy.cancels[canceller]!.send(irp);
+    }
+    yield* driver.dispatch(irp, { operation, offset, length });
+    yield* keWaitForSingleObject(done);
+    const { status, information } = irp.ioStatus;
+    if (status === STATUS_SUCCESS) return undefined;
+    if (status !== STATUS_CANCELLED) {
+      return `The ${operation} of ${length} bytes at offset ${offset} moved ${information} bytes (${
+        statusName(status)
+      })`;
+    }
+  }
+});
+
+/** One canceller: cancels what it is sent, while the request is under way. */
+const cancelIrps = Effect.fnUntraced(function* (box: Mailbox<Irp>) {
+  while (true) yield* ioCancelIrp(yield* box.take);
+});

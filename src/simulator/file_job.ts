@@ -1,0 +1,130 @@
+/**
+ * The main job: a file's bytes go from a simulated disk through map registers
+ * into memory, and out again to another disk.
+ *
+ * Several workers on several processors read and write pieces at the same time
+ * and contend for the registers; some of their requests are cancelled on the
+ * way and made again. Whatever the order, the target must end up equal.
+ *
+ * @module
+ */
+
+import type { Observer, RunStatus } from "../actors/mod.ts";
+import type { DiskMedium } from "../devices/mod.ts";
+import type { Finding } from "../verifier/mod.ts";
+import { copyFile, type CopyProgress } from "./file_copy.ts";
+import { Machine } from "./machine.ts";
+import type { VerifierMode } from "./machine_options.ts";
+import type { ActorMessages } from "./machine_report.ts";
+import type { Statistics } from "./statistics.ts";
+
+/** How the main job is set up. Every field has a default. */
+export interface FileJobOptions {
+  /** Processors, 1 to 64; 4 if left out. */
+  readonly processors?: number;
+  /** Map registers of the machine, at least 2; 64 if left out. */
+  readonly mapRegisters?: number;
+  /** Address bits that both disks drive; 24 if left out. */
+  readonly dmaAddressWidth?: 24 | 32 | 64;
+  /** Requests that are under way at the same time, 1 to 256; 8 if left out. */
+  readonly requestsInFlight?: number;
+  /** How many of a hundred requests are cancelled; 10 if left out. */
+  readonly cancelPercent?: number;
+  /** Seed of every choice; 1 if left out. */
+  readonly seed?: number;
+  /** What the verifier does; `report` if left out. */
+  readonly verifier?: VerifierMode;
+  /** Who sees the events. */
+  readonly observers?: readonly Observer[];
+  /** Whether announced operations are events too. */
+  readonly traceOperations?: boolean;
+  /** Told how many bytes have arrived from the file's start without a gap. */
+  readonly onProgress?: CopyProgress;
+}
+
+/** What the main job reports. */
+export interface FileJobReport extends Statistics {
+  /** How the run ended. */
+  readonly status: RunStatus;
+  /** One sentence about the end; empty if all went well. */
+  readonly message: string;
+  /** One sentence about a read or write that failed for good. */
+  readonly error: string | undefined;
+  /** Bytes that arrived. */
+  readonly bytes: number;
+  /** Messages by actor, the busiest first. */
+  readonly messages: readonly ActorMessages[];
+  /** Map registers that nobody holds at the end. */
+  readonly freeMapRegisters: number;
+  /** Map registers of the machine. */
+  readonly poolSize: number;
+  /** The simulated clock at the end, in ticks of one microsecond. */
+  readonly ticks: number;
+  /** Operations done. */
+  readonly steps: number;
+  /** What the verifier found. */
+  readonly findings: readonly Finding[];
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Low memory for bounce pages, and high memory that 24 and 32 bits miss. */
+const BANKS = [
+  { base: 0, bytes: 8 * MEBIBYTE },
+  { base: 0x1_0000_0000, bytes: 24 * MEBIBYTE },
+];
+
+/**
+ * Copies all bytes of one medium to another through the simulated machine.
+ *
+ * @param source what is read, from its start to its end
+ * @param target what is written; pieces arrive in any order within a window of
+ *   twice the requests in flight, of {@linkcode PIECE_BYTES} each
+ * @param options machine, load and observers
+ * @returns counts, findings, and how it ended; a medium's error is a sentence
+ *   in `error`, not an exception
+ * @throws {RangeError} when the options describe no machine that can be built
+ */
+export function runFileJob(
+  source: DiskMedium,
+  target: DiskMedium,
+  options: FileJobOptions = {},
+): FileJobReport {
+  const {
+    dmaAddressWidth = 24,
+    requestsInFlight = 8,
+    cancelPercent = 10,
+    onProgress = () => {},
+  } = options;
+  const program = copyFile({
+    source,
+    target,
+    dmaAddressWidth,
+    requestsInFlight,
+    cancelPercent,
+    onProgress,
+  });
+  const report = Machine.run(program, {
+    processors: options.processors ?? 4,
+    mapRegisters: options.mapRegisters ?? 64,
+    banks: BANKS,
+    seed: options.seed ?? 1,
+    stepLimit: Infinity,
+    verifier: options.verifier ?? "report",
+    observers: options.observers ?? [],
+    traceOperations: options.traceOperations ?? false,
+  });
+  return {
+    ...report.statistics,
+    status: report.status,
+    message: report.message,
+    error: report.value?.error,
+    bytes: report.value?.bytes ?? 0,
+    messages: report.messages,
+    freeMapRegisters: report.freeMapRegisters,
+    poolSize: report.poolSize,
+    ticks: report.ticks,
+    steps: report.steps,
+    findings: report.findings,
+  };
+}
