@@ -89,8 +89,9 @@ export const copyFile: (
   function* (options: CopyOptions) {
     const { source, target, dmaAddressWidth, requestsInFlight } = options;
     const kernel = yield* Kernel;
-    const from = yield* plugIn("source disk", source, dmaAddressWidth);
-    const to = yield* plugIn("target disk", target, dmaAddressWidth);
+    const plugIn = startDisk(dmaAddressWidth, requestsInFlight * PIECE_BYTES);
+    const from = yield* plugIn("source disk", source);
+    const to = yield* plugIn("target disk", target);
     const pieces = new PieceOrder(source.size, PIECE_BYTES, options.onProgress);
     const work = yield* mailbox<number>("pieces");
     const cancels: Mailbox<Irp>[] = [];
@@ -124,7 +125,13 @@ export const copyFile: (
 );
 
 /** Plugs a disk in and starts its driver. */
-function startDisk(dmaAddressWidth: number, bytesInFlight: number) {
+function startDisk(
+  dmaAddressWidth: number,
+  bytesInFlight: number,
+): (
+  name: string,
+  medium: DiskMedium,
+) => Effect.Effect<DiskDriver, never, MachineServices> {
   return (name: string, medium: DiskMedium) =>
     Effect.flatMap(
       Devices.disk({ name, medium, dmaAddressWidth }),
