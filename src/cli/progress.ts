@@ -60,11 +60,13 @@ export class Progress {
   }
 
   #describe(done: number, now: number): string {
-    const share = Math.floor(done / this.#total * 100);
+    const share = String(Math.floor(done / this.#total * 100)).padStart(3);
+    const bytes = `${count(done)} of ${count(this.#total)} bytes`;
+    if (done === 0) return `${share} %  ${bytes}`;
     const elapsed = now - this.#started;
-    const left = done === 0 ? 0 : elapsed * (this.#total - done) / done;
-    return `${String(share).padStart(3)} %  ${count(done)} of ${
-      count(this.#total)
-    } bytes  ${byteRate(done, elapsed)}  ${seconds(left)} left`;
+    const rate = byteRate(done, elapsed);
+    if (done === this.#total) return `${share} %  ${bytes}  ${rate}`;
+    const left = seconds(elapsed * (this.#total - done) / done);
+    return `${share} %  ${bytes}  ${rate}  ${left} left`;
   }
 }
