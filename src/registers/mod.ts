@@ -10,4 +10,6 @@
 
 export * from "./free_result.ts";
 export * from "./pool.ts";
+export { type PoolCounters, type PoolSnapshot } from "./pool_state.ts";
+export * from "./register_range.ts";
 export * from "./waiters.ts";
