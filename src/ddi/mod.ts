@@ -9,11 +9,13 @@
 
 export * from "./enums.ts";
 export * from "./errors.ts";
+export * from "./event_schema.ts";
 export * from "./events.ts";
 export * from "./flags.ts";
 export * from "./irql.ts";
 export * from "./layout.ts";
 export * from "./macros.ts";
+export * from "./routine_irql.ts";
 export * from "./status.ts";
 export * from "./structures/device_description.ts";
 export * from "./structures/dma_adapter.ts";
