@@ -192,10 +192,9 @@ function freeMapRegisters(
 function put(adapter: AdapterObject): AdapterAnswer {
   const { system } = adapter;
   adapter.released = true;
-  const { adapters } = system;
-  if (adapters.get(adapter.physicalDeviceObject) === adapter) {
-    adapters.delete(adapter.physicalDeviceObject);
-  }
+  const ofDevice = system.adapters.get(adapter.physicalDeviceObject)!;
+  const at = ofDevice.indexOf(adapter);
+  if (at >= 0) ofDevice.splice(at, 1);
   if (system.kernel.listening) {
     system.emit({ _tag: "AdapterReleased", adapter: adapter.name });
   }

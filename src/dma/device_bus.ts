@@ -21,10 +21,19 @@ export interface BusRange {
   readonly device: string;
   /** Where in memory, in the order of the data. */
   readonly elements: readonly ScatterGatherElement[];
-  /** What it writes, or where it reads to; as long as the elements together. */
-  readonly bytes: Uint8Array;
   /** True if the device writes memory. */
   readonly write: boolean;
+  /** Bytes, at most those of the elements together. */
+  readonly length: number;
+  /**
+   * What the device does with each piece of memory in turn: fills it or takes
+   * it.
+   *
+   * @param memory the piece itself, valid for this call
+   * @param at place of the piece's first byte in the burst
+   * @returns how many bytes it moved; fewer than the piece has ends the burst
+   */
+  readonly move: (memory: Uint8Array, at: number) => number;
 }
 
 /**
@@ -42,7 +51,7 @@ export function busTransfer(
   range: BusRange,
 ): Effect.Effect<number, never, DmaSystem> {
   return Effect.flatMap(DmaSystem, (system) => {
-    const adapter = system.adapters.get(physicalDeviceObject);
+    const adapter = system.adapters.get(physicalDeviceObject)?.[0];
     if (adapter === undefined) return Effect.succeed(0);
     return Effect.map(
       adapter.reactor.ask({ _tag: "device access", range }),
@@ -56,21 +65,31 @@ export function deviceAccess(
   adapter: AdapterObject,
   range: BusRange,
 ): AdapterAnswer {
-  const { physical } = adapter.system.kernel.memory;
-  const wrap = 2 ** adapter.dmaAddressWidth;
+  const { adapters, kernel } = adapter.system;
+  const { physical } = kernel.memory;
+  // A device may have several adapters, such as one for each direction.
+  const ofDevice = adapters.get(adapter.physicalDeviceObject) ?? [];
+  const looks = kernel.listening || ofDevice.length > 1;
   let moved = 0;
   for (const element of range.elements) {
     const address = element.address % wrap;
-    const length = Math.min(element.length, range.bytes.length - moved);
+    const length = Math.min(element.length, range.length - moved);
     if (length <= 0) break;
     reportAccess(adapter, range, address, length);
     if (!physical.contains(address, length)) break;
-    const bytes = range.bytes.subarray(moved, moved + length);
-    if (range.write) physical.write(address, bytes);
-    else physical.read(address, bytes);
-    moved += length;
+    const done = range.move(physical.view(address, length), moved);
+    moved += done;
+    if (done < length) break;
   }
   return moved === 0 ? DONE : { granted: [], value: moved };
+}
+
+/** The address that reaches the bus: bits that are not driven are zero. */
+function driven(
+  { dmaAddressWidth }: AdapterObject,
+  { address }: ScatterGatherElement,
+): number {
+  return address % 2 ** dmaAddressWidth;
 }
 
 function reportAccess(
@@ -78,6 +97,7 @@ function reportAccess(
   range: BusRange,
   address: number,
   length: number,
+  allowed: boolean,
 ): void {
   const { system } = adapter;
   if (!system.kernel.listening) return;
@@ -88,7 +108,7 @@ function reportAccess(
     address,
     length,
     write: range.write,
-    allowed: isMapped(adapter, address, length, range.write),
+    allowed,
   });
 }
 

@@ -31,8 +31,8 @@ export interface DmaSystem {
   readonly bounceAddress: number;
   /** Stands for the state that adapters share, where steps are compared. */
   readonly group: Resource;
-  /** Every adapter made and not put back, by the device it was made for. */
-  readonly adapters: Map<DeviceObject, AdapterObject>;
+  /** The adapters made and not put back, by device, oldest first. */
+  readonly adapters: Map<DeviceObject, AdapterObject[]>;
   /** Every adapter that was ever made, for reports. */
   readonly adaptersMade: AdapterObject[];
   /** Legacy requests whose routine has not finished, by device object (M5). */

@@ -121,7 +121,9 @@ function make<Version extends number>(
     (message) => serve(adapter, message),
     system.group,
   );
-  system.adapters.set(physicalDeviceObject, adapter);
+  const ofDevice = system.adapters.get(physicalDeviceObject);
+  if (ofDevice !== undefined) ofDevice.push(adapter);
+  else system.adapters.set(physicalDeviceObject, [adapter]);
   system.adaptersMade.push(adapter);
   report(adapter);
   return Effect.succeed({

@@ -1,0 +1,68 @@
+/**
+ * One program under many random schedules: every outcome that shows up, with
+ * how often, so that a test can ask for all sides of a race.
+ *
+ * @module
+ */
+
+import type { Effect } from "../../deps.ts";
+import type {
+  MachineOptions,
+  MachineServices,
+} from "../../src/simulator/mod.ts";
+import { assertEquals, fail } from "../deps.ts";
+import { rulesOf, type Run, run } from "./fixture.ts";
+
+/** How a race is run. */
+export interface RaceOptions {
+  /** Schedules to try; 200 if left out. */
+  readonly seeds?: number;
+  /** Findings that every run must have; none if left out. */
+  readonly findings?: readonly string[];
+  /** More about the machine. */
+  readonly machine?: MachineOptions;
+  /** Looks at each run, after its outcome was noted. */
+  readonly check?: (run: Run<string, unknown>) => void;
+}
+
+/**
+ * Runs a program under seeds 1, 2, 3 and so on, on 2 to 4 processors in turn,
+ * with grants delivered inside the release or in a DPC as the seed says. Every
+ * run must complete, have the findings it should and give every register back.
+ *
+ * @param program gets the number of processors, and tells its outcome
+ * @returns how often each outcome came
+ */
+export function race<E>(
+  program: (processors: number) => Effect.Effect<string, E, MachineServices>,
+  options: RaceOptions = {},
+): ReadonlyMap<string, number> {
+  const { check, findings = [], machine, seeds = 200 } = options;
+  const outcomes = new Map<string, number>();
+  for (let seed = 1; seed <= seeds; seed++) {
+    const processors = 2 + seed % 3;
+    const report = run(program(processors), {
+      processors,
+      seed,
+      grantDelivery: "either",
+      stepLimit: 100_000,
+      ...machine,
+    });
+    const where = `seed ${seed} on ${processors} processors`;
+    if (report.status !== "completed") fail(`${where}: ${report.message}`);
+    assertEquals(rulesOf(report), [...findings], where);
+    assertEquals(report.freeMapRegisters, report.poolSize, where);
+    const outcome = report.value!;
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    check?.(report);
+  }
+  return outcomes;
+}
+
+/** Fails unless exactly these outcomes showed up, each at least once. */
+export function assertOutcomes(
+  outcomes: ReadonlyMap<string, number>,
+  expected: readonly string[],
+): void {
+  assertEquals([...outcomes.keys()].sort(), [...expected].sort());
+}
