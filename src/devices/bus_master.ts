@@ -81,8 +81,26 @@ export function busMaster(
     dmaAddressWidth,
     scatterGather,
     store: (elements, bytes) =>
-      busTransfer(pdo, { device: pdo.name, elements, bytes, write: true }),
+      busTransfer(pdo, {
+        device: pdo.name,
+        elements,
+        write: true,
+        length: bytes.length,
+        move: (memory, at) => {
+          memory.set(bytes.subarray(at, at + memory.length));
+          return memory.length;
+        },
+      }),
     fetch: (elements, bytes) =>
-      busTransfer(pdo, { device: pdo.name, elements, bytes, write: false }),
+      busTransfer(pdo, {
+        device: pdo.name,
+        elements,
+        write: false,
+        length: bytes.length,
+        move: (memory, at) => {
+          bytes.set(memory, at);
+          return memory.length;
+        },
+      }),
   }));
 }

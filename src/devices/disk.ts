@@ -38,7 +38,7 @@ export interface DiskCommand {
   readonly offset: number;
   /** Where in memory, as MapTransferEx gave it. */
   readonly elements: readonly ScatterGatherElement[];
-  /** Bytes, at most {@linkcode DISK_COMMAND_BYTES_MAX}. */
+  /** Bytes, as many as the elements have together. */
   readonly length: number;
 }
 
@@ -49,9 +49,6 @@ export interface DiskCompletion {
   /** Bytes moved; fewer than asked for is an error of the medium or the bus. */
   readonly bytes: number;
 }
-
-/** The longest command: what the disk's buffer holds. */
-export const DISK_COMMAND_BYTES_MAX: number = 1024 * 1024;
 
 /** What a disk is built with. */
 export interface DiskOptions {
@@ -120,13 +117,12 @@ export const disk: (
 const serveCommands = Effect.fnUntraced(
   function* (disk: Disk, options: DiskOptions) {
     const { seekTicks = 20, bytesPerTick = 1024 } = options;
-    const buffer = new Uint8Array(DISK_COMMAND_BYTES_MAX);
     while (true) {
       const command = yield* disk.commands.take;
       yield* sleepTicks(
         seekTicks + Math.ceil(command.length / bytesPerTick),
       );
-      const bytes = yield* move(disk, options.medium, command, buffer);
+      const bytes = yield* move(disk, options.medium, command);
       const completion = { tag: command.tag, bytes };
       yield* disk.completions.update((before) => [...before, completion]);
       yield* disk.line.assert;
@@ -136,30 +132,19 @@ const serveCommands = Effect.fnUntraced(
 
 /** Moves the bytes of one command; what the medium or the bus refuses is missing. */
 function move(
-  disk: Disk,
+  { pdo }: Disk,
   medium: DiskMedium,
   { operation, offset, elements, length }: DiskCommand,
-  buffer: Uint8Array,
 ): Effect.Effect<number, never, DmaSystem> {
-  const device = disk.pdo.name;
-  const bytes = buffer.subarray(0, length);
-  if (operation === "read") {
-    const found = medium.read(offset, bytes);
-    return busTransfer(disk.pdo, {
-      device,
-      elements,
-      bytes: bytes.subarray(0, found),
-      write: true,
-    });
-  }
-  const fetched = busTransfer(disk.pdo, {
-    device,
+  const reads = operation === "read";
+  return busTransfer(pdo, {
+    device: pdo.name,
     elements,
-    bytes,
-    write: false,
+    write: reads,
+    length,
+    move: (memory, at) =>
+      reads
+        ? medium.read(offset + at, memory)
+        : medium.write(offset + at, memory),
   });
-  return Effect.map(
-    fetched,
-    (count) => medium.write(offset, bytes.subarray(0, count)),
-  );
 }

@@ -72,10 +72,14 @@ export function deviceAccess(
   const looks = kernel.listening || ofDevice.length > 1;
   let moved = 0;
   for (const element of range.elements) {
-    const address = element.address % wrap;
     const length = Math.min(element.length, range.length - moved);
     if (length <= 0) break;
-    reportAccess(adapter, range, address, length);
+    const owner = looks
+      ? ofDevice.find((each) => isMapped(each, element, length, range.write))
+      : adapter;
+    const used = owner ?? adapter;
+    const address = driven(used, element);
+    reportAccess(used, range, address, length, owner !== undefined);
     if (!physical.contains(address, length)) break;
     const done = range.move(physical.view(address, length), moved);
     moved += done;
@@ -115,10 +119,11 @@ function reportAccess(
 /** Whether live mappings of the right direction cover the range. */
 function isMapped(
   adapter: AdapterObject,
-  address: number,
+  start: ScatterGatherElement,
   length: number,
   write: boolean,
 ): boolean {
+  const address = driven(adapter, start);
   for (const mapping of adapter.mappings) {
     if (mapping.writeToDevice === write) continue;
     for (const element of mapping.elements) {

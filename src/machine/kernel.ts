@@ -37,7 +37,8 @@ export interface Kernel {
    * path asks `listening` first and so makes no event.
    *
    * @param actor in whose step it happened; undefined stands for hardware
-   * @param body the event without its origin
+   * @param body the event without its origin, made for this call: it becomes
+   *   the event
    */
   emit(actor: Actor | undefined, body: EventBody): void;
   /** The IRQL at which an actor runs now; 0 for one without a processor. */
