@@ -22,7 +22,7 @@ import {
   type DeviceObject,
   type Irp,
   keGetCurrentIrql,
-  Kernel,
+  type Kernel,
 } from "../../src/machine/mod.ts";
 import type { MachineServices } from "../../src/simulator/mod.ts";
 import { atDispatch, type Driver, statusOf } from "./fixture.ts";
