@@ -205,6 +205,9 @@ const kinds: {
   >;
 } = { ...callKinds, ...requestKinds, ...transferKinds, ...machineKinds };
 
+/** Every kind of {@linkcode DmaEvent}, to tell them from events of other rooms. */
+export const DMA_EVENT_TAGS: ReadonlySet<string> = new Set(Object.keys(kinds));
+
 /**
  * Decodes and encodes every {@linkcode DmaEvent}. Its encoded form is plain
  * JSON.
