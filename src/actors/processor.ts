@@ -31,6 +31,10 @@ export class Processor {
   readonly name: string;
   /** The level of the highest ready claim, while the scheduler looks. */
   claim = 0;
+  /** The level the processor runs at: 0 if nobody holds a higher one. */
+  level = 0;
+  /** The actor that holds the level, if it is held. */
+  holder: Actor | undefined = undefined;
   /** What is held, lowest first; the last entry rules. */
   readonly #holds: Hold[] = [];
 
@@ -41,16 +45,6 @@ export class Processor {
   constructor(id: number, name: string) {
     this.id = id;
     this.name = name;
-  }
-
-  /** The level the processor runs at: 0 if nobody holds a higher one. */
-  get level(): number {
-    return this.#holds[this.#holds.length - 1]?.level ?? 0;
-  }
-
-  /** The actor that holds the level, if it is held. */
-  get holder(): Actor | undefined {
-    return this.#holds[this.#holds.length - 1]?.family;
   }
 
   /** The level at which an actor of this processor runs now. */
@@ -64,6 +58,8 @@ export class Processor {
 
   /** Puts an actor at a level above the present one. */
   enter(actor: Actor, level: number): void {
+    this.level = level;
+    this.holder = actor.family;
     this.#holds.push({ family: actor.family, level });
   }
 
@@ -79,6 +75,9 @@ export class Processor {
         this.#holds.splice(i, 1);
       }
     }
+    const top = this.#holds[this.#holds.length - 1];
+    this.level = top === undefined ? 0 : top.level;
+    this.holder = top?.family;
   }
 
   /** Notes that a ready actor asks for the processor at its level. */
@@ -94,7 +93,11 @@ export class Processor {
    */
   admits(actor: Actor): boolean {
     if (this.claim > 0) return actor.level === this.claim;
-    if (this.level >= MASKING_LEVEL) return this.holder === actor.family;
-    return true;
+    return this.admitsThread(actor);
+  }
+
+  /** The same where no actor of a higher level is ready. */
+  admitsThread(actor: Actor): boolean {
+    return this.level < MASKING_LEVEL || this.holder === actor.family;
   }
 }

@@ -14,6 +14,8 @@ export class ReadyList {
   readonly #eligible: Actor[] = [];
   #yielding = 0;
   #placed = 0;
+  /** Ready actors that serve an interrupt level: only they can claim. */
+  #serving = 0;
 
   /** How many actors are ready, masked ones included. */
   get length(): number {
@@ -25,6 +27,7 @@ export class ReadyList {
     this.#actors.length = 0;
     this.#yielding = 0;
     this.#placed = 0;
+    this.#serving = 0;
   }
 
   /** Puts an actor at the end, if it is not in the list. */
@@ -32,7 +35,10 @@ export class ReadyList {
     if (actor.ready) return;
     actor.ready = true;
     this.#actors.push(actor);
-    if (actor.processor !== undefined) this.#placed++;
+    if (actor.processor !== undefined) {
+      this.#placed++;
+      if (actor.level > 0) this.#serving++;
+    }
     if (actor.yieldedAt >= 0) this.#yielding++;
   }
 
@@ -46,7 +52,10 @@ export class ReadyList {
       actors[at] = actors[at + 1]!;
     }
     actors.length--;
-    if (actor.processor !== undefined) this.#placed--;
+    if (actor.processor !== undefined) {
+      this.#placed--;
+      if (actor.level > 0) this.#serving--;
+    }
     if (actor.yieldedAt >= 0) this.#yielding--;
   }
 
@@ -59,20 +68,28 @@ export class ReadyList {
    */
   eligible(step: number): readonly Actor[] {
     if (this.#placed === 0 && this.#yielding === 0) return this.#actors;
+    const eligible = this.#placed === 0 ? this.#actors : this.#admitted();
+    return this.#yielding === 0 ? eligible : withoutYielding(eligible, step);
+  }
+
+  /** The actors that no processor masks. */
+  #admitted(): readonly Actor[] {
+    const claims = this.#serving > 0;
+    if (claims) this.#offer();
     const eligible = this.#eligible;
     eligible.length = 0;
-    if (this.#placed > 0) this.#offer();
     for (const actor of this.#actors) {
-      if (actor.processor === undefined || actor.processor.admits(actor)) {
-        eligible.push(actor);
-      }
+      const { processor } = actor;
+      const admitted = processor === undefined ||
+        (claims ? processor.admits(actor) : processor.admitsThread(actor));
+      if (admitted) eligible.push(actor);
     }
-    return this.#yielding === 0 ? eligible : withoutYielding(eligible, step);
+    return eligible;
   }
 
   /** Whether a ready actor asks for the processor above its present level. */
   hasClaim(processor: Processor): boolean {
-    if (this.#placed === 0) return false;
+    if (this.#serving === 0) return false;
     for (const actor of this.#actors) {
       if (actor.processor === processor && actor.level > processor.level) {
         return true;
