@@ -10,6 +10,7 @@ import type { Lock } from "./lock.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { JOIN, LOCK, operationNames, SEND, SLEEP, TAKE } from "./operation.ts";
 import { MASKING_LEVEL } from "./processor.ts";
+import { describe } from "./trace.ts";
 
 /**
  * How a run ended.
@@ -76,7 +77,9 @@ export function describeWait(actor: Actor): string {
     case SEND: {
       const box = pending.resource as Mailbox<unknown>;
       return maskOf(actor) ??
-        `room in ${name}, which is full with ${box.size} messages`;
+        `room in ${name}, which is full (${box.size}, first ${
+          describe(box.first)
+        })`;
     }
     case LOCK: {
       const owner = (pending.resource as Lock).owner;
@@ -106,6 +109,24 @@ function maskOf(actor: Actor): string | undefined {
   return `${processor.name}, which ${holder.name} holds at level ${level}`;
 }
 
+/** The fibers that Effect forked from an actor and that wait for something. */
+function waitingKin(actor: Actor, actors: readonly Actor[]): Actor[] {
+  return actors.filter((other) =>
+    other.family === actor && other !== actor && other.pending !== undefined
+  );
+}
+
+/**
+ * The first actor that waits for nothing the run knows of: neither for an
+ * operation, nor for a fiber of its own that does.
+ */
+export function escapedActor(actors: readonly Actor[]): Actor | undefined {
+  return actors.find((actor) =>
+    actor.pending === undefined && actor.family === actor &&
+    waitingKin(actor, actors).length === 0
+  );
+}
+
 /** Whether it is in order that a run ends while the actor waits. */
 function rests(actor: Actor): boolean {
   if (!actor.daemon) return false;
@@ -116,11 +137,15 @@ function rests(actor: Actor): boolean {
  * The actors that wait, resting daemons left out. One that serves an interrupt
  * level rests on its inbox only: anywhere else it is amid a message.
  */
-export function blockedActors(actors: Iterable<Actor>): BlockedActor[] {
+export function blockedActors(actors: readonly Actor[]): BlockedActor[] {
   const blocked: BlockedActor[] = [];
   for (const actor of actors) {
     if (rests(actor) || !actor.running || actor.fiber === undefined) continue;
-    blocked.push({ actor: actor.name, waitsFor: describeWait(actor) });
+    const kin = actor.pending === undefined ? waitingKin(actor, actors) : [];
+    const waitsFor = kin.length === 0
+      ? describeWait(actor)
+      : `its ${kin[0]!.name}, which waits for ${describeWait(kin[0]!)}`;
+    blocked.push({ actor: actor.name, waitsFor });
   }
   return blocked;
 }

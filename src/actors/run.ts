@@ -12,6 +12,7 @@ import {
   blockedActors,
   describeBlocked,
   describeFailure,
+  escapedActor,
   type RunResult,
   type RunStatus,
 } from "./outcome.ts";
@@ -152,11 +153,11 @@ function judge(
       `The run was not over after ${scheduler.steps} operations; the last was by ${last}`,
     ];
   }
-  const escaped = actors.find((actor) => actor.pending === undefined);
+  const escaped = escapedActor(actors);
   if (escaped !== undefined) {
     return [
       "escaped",
-      `${escaped.name} waits for something outside the run, such as a promise or a host timer`,
+      `${escaped.name} waits for something outside the run: a promise, a host timer, or what Effect's own queues and deferreds would give`,
     ];
   }
   if (blocked.length > 0) return ["deadlock", describeBlocked(blocked)];

@@ -60,6 +60,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
   readonly #sleepers: Sleepers;
   readonly #context: Context.Context<never>;
   readonly #park: Effect.Effect<unknown, unknown>;
+  /** The actor that has announced and is about to park. */
   #parking: Actor | undefined;
   /** Above 0 while an actor starts inside the step of another. */
   #nested = 0;
@@ -74,20 +75,23 @@ export class ActorScheduler implements Scheduler.Scheduler {
     this.#sleepers = new Sleepers(options.time === "any time");
     this.#park = Effect.callback((resume) => {
       this.#parking!.resume = resume;
+      this.#parking = undefined;
     });
     this.#context = simulatedServices(this);
   }
 
   /** Part of Effect's scheduler: a fiber that never announces is cut short. */
   shouldYield(fiber: Fiber.Fiber<unknown, unknown>): boolean {
-    return isCutShort(fiber, this.#preemptive ? this.oracle : undefined);
+    // Between its announcement and its parking a fiber cannot be held up.
+    return this.#parking === undefined &&
+      isCutShort(fiber, this.#preemptive ? this.oracle : undefined);
   }
 
   /** Part of Effect's scheduler: its own tasks become opaque steps. */
   makeDispatcher(): Scheduler.SchedulerDispatcher {
     return taskDispatcher(this.running, (task, operation) => {
       this.foreign++;
-      this.#parkOn(task, operation);
+      this.#enqueue(task, operation);
     });
   }
 
@@ -181,9 +185,12 @@ export class ActorScheduler implements Scheduler.Scheduler {
     if (enabled && this.#needsNoChoice(actor, operation)) {
       const outcome = this.#commit(actor, operation);
       if (!this.#isPreempted(actor)) return outcome;
-      return this.#parkOn(actor, new Operation(CONTINUE, undefined, outcome));
+      this.#enqueue(actor, new Operation(CONTINUE, undefined, outcome));
+    } else {
+      this.#enqueue(actor, operation, enabled);
     }
-    return this.#parkOn(actor, operation, enabled);
+    this.#parking = actor;
+    return this.#park;
   }
 
   /** The actor of a fiber; a fiber that Effect forked becomes one. */
@@ -225,15 +232,14 @@ export class ActorScheduler implements Scheduler.Scheduler {
     return this.ready.length === 0 && !this.#sleepers.mayAdvance;
   }
 
-  #parkOn(actor: Actor, operation: Operation, enabled = true): Outcome {
+  /** Lets a parked actor wait for its turn to do the operation. */
+  #enqueue(actor: Actor, operation: Operation, enabled = true): void {
     actor.pending = operation;
     enlist(operation, actor);
     if (enabled) this.ready.add(actor);
     if (operation.mode === SLEEP) this.#sleepers.add(actor);
     actor.announcedAt = this.steps - 1;
     this.oracle.announced?.(actor, operation);
-    this.#parking = actor;
-    return this.#park;
   }
 
   /** Whether an actor of a higher level wants the processor of this one. */
@@ -250,7 +256,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
     const outcome = this.#commit(actor, operation);
     if (operation.mode === FOREIGN) return;
     if (operation.mode === YIELD || this.#isPreempted(actor)) {
-      this.#parkOn(actor, new Operation(CONTINUE, undefined, outcome));
+      this.#enqueue(actor, new Operation(CONTINUE, undefined, outcome));
     } else {
       actor.resume(outcome);
     }
