@@ -47,7 +47,7 @@ function judgeAddress(call: CallEvent): Breach | undefined {
     currentVa >= virtualAddress + byteCount;
   return !outside ? undefined : {
     sentence: `${call.routine} on ${call.adapter} was given address 0x${
-      currentVa.toString(16)
+      Number(currentVa).toString(16)
     }, which is not one of the ${byteCount} bytes of ${mdl}`,
     parameters: [currentVa, mdl],
   };

@@ -15,8 +15,8 @@ export interface BugCheckEntry {
 }
 
 /**
- * Every bug check that stands for a driver's mistake and that a machine can
- * tell of with a `BugCheck` event (spec 06, section 1; 05, section 5; 07).
+ * Every bug check without sub-codes that stands for a driver's mistake and that
+ * a machine can tell of with a `BugCheck` event (spec 06, section 1; 07).
  */
 export const MACHINE_BUG_CHECKS: readonly BugCheckEntry[] = [
   {
@@ -89,16 +89,12 @@ export const MACHINE_BUG_CHECKS: readonly BugCheckEntry[] = [
     name: "DPC_WATCHDOG_VIOLATION",
     title: "A DPC routine took too long",
   },
-  {
-    code: 0x1DC,
-    name: "DMA_COMMON_BUFFER_VECTOR_ERROR",
-    title: "A common-buffer vector was used wrongly",
-  },
 ];
 
 const names = new Map([
   ...MACHINE_BUG_CHECKS.map(({ code, name }) => [code, name] as const),
   [0xC4, "DRIVER_VERIFIER_DETECTED_VIOLATION"] as const,
+  [0x1DC, "DMA_COMMON_BUFFER_VECTOR_ERROR"] as const,
   [0xE6, "DRIVER_VERIFIER_DMA_VIOLATION"] as const,
 ]);
 

@@ -8,6 +8,9 @@
 
 export * from "./bug_check_names.ts";
 export * from "./finding.ts";
+export * from "./invariant.ts";
+export * from "./invariants.ts";
 export * from "./rule.ts";
 export * from "./rules.ts";
 export * from "./verifier.ts";
+export * from "./verify_trace.ts";

@@ -37,6 +37,7 @@ import {
   otherDirection,
   registerFileExceeded,
 } from "./flushing.ts";
+import { irqlDispatch, wrongIrql } from "./irql.ts";
 import { waitBlockInUse } from "./legacy.ts";
 import {
   tooManyRegistersAsked,
@@ -64,6 +65,7 @@ const dmaRules: readonly Rule[] = [
   bufferNotLocked,
   registersFreedWhileMapped,
   releasedWithRequests,
+  wrongIrql,
   tooManyRegistersAsked,
   flushOfUnmappedBuffer,
   usedAfterRelease,
@@ -98,5 +100,6 @@ const modelRules: readonly Rule[] = [
 export const verifierRules: readonly Rule[] = [
   ...dmaRules,
   ...modelRules,
+  irqlDispatch,
   ...bugCheckRules,
 ];

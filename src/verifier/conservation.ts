@@ -1,0 +1,179 @@
+/**
+ * Invariants about what is handed out: no register and no channel has two
+ * owners, and what was handed out comes back.
+ *
+ * @module
+ */
+
+import type {
+  MapRegistersFreedEvent,
+  RequestGrantedEvent,
+} from "../ddi/mod.ts";
+import { counted } from "./call_facts.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** A run of map registers that a request holds. */
+interface HeldRun {
+  readonly request: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Which runs of registers are held. */
+class HeldRuns {
+  readonly #runs: Map<number, HeldRun> = new Map();
+  readonly #poolSize: number;
+
+  constructor(poolSize: number) {
+    this.#poolSize = poolSize;
+  }
+
+  grant(event: RequestGrantedEvent): string | undefined {
+    const { mapRegisterBase: first, numberOfMapRegisters: count } = event;
+    if (first === null || count === 0) return undefined;
+    const { request } = event;
+    const end = first + count;
+    if (first < 0 || end > this.#poolSize) {
+      return `request ${request} was granted registers ${first} to ${
+        end - 1
+      } of ${this.#poolSize}`;
+    }
+    for (const other of this.#runs.values()) {
+      if (other.first >= end || first >= other.first + other.count) continue;
+      return `request ${request} was granted registers ${first} to ${
+        end - 1
+      }, of which request ${other.request} holds ${other.count} from ${other.first}`;
+    }
+    this.#runs.set(first, { request, first, count });
+    return undefined;
+  }
+
+  free(event: MapRegistersFreedEvent): string | undefined {
+    const { mapRegisterBase, numberOfMapRegisters, request } = event;
+    const held = this.#runs.get(mapRegisterBase);
+    const same = held !== undefined && held.request === request &&
+      held.count === numberOfMapRegisters;
+    this.#runs.delete(mapRegisterBase);
+    return same
+      ? undefined
+      : `request ${request} freed ${numberOfMapRegisters} registers from ${mapRegisterBase}, which it did not hold so`;
+  }
+}
+
+/** Every register is free or held by one request. */
+export const registersConserved: Invariant = {
+  name: "registers conserved",
+  statement:
+    "A map register is free or belongs to one grant, and a grant frees exactly what it was granted.",
+  spec: ["C151", "C285", "07"],
+  start: ({ poolSize = Infinity }) => {
+    const runs = new HeldRuns(poolSize);
+    return {
+      events: {
+        RequestGranted: (event) => runs.grant(event),
+        MapRegistersFreed: (event) => runs.free(event),
+      },
+    };
+  },
+};
+
+/** Every channel is free or held by one request. */
+export const oneOwnerPerChannel: Invariant = {
+  name: "one owner per channel",
+  statement:
+    "The channel of an adapter is free or held by one request, and only that one gives it back.",
+  spec: ["02", "C329"],
+  start: () => {
+    const owners = new Map<string, number>();
+    return {
+      events: {
+        RequestGranted: ({ adapter, request }) => {
+          const owner = owners.get(adapter);
+          if (owner !== undefined) {
+            return `request ${request} was granted the channel of ${adapter}, which request ${owner} holds`;
+          }
+          owners.set(adapter, request);
+          return undefined;
+        },
+        ChannelReleased: ({ adapter, request }) => {
+          const owner = owners.get(adapter);
+          owners.delete(adapter);
+          return owner === request
+            ? undefined
+            : `the channel of ${adapter} was given back for request ${request}, and ${
+              owner === undefined ? "nobody" : `request ${owner}`
+            } held it`;
+        },
+      },
+    };
+  },
+};
+
+/** When a run is over, the driver has given everything back. */
+export const nothingLeft: Invariant = {
+  name: "nothing left",
+  statement:
+    "When nothing more can happen, no channel and no map register is held, nothing is mapped, and no request waits.",
+  spec: ["C151", "02"],
+  start: () => {
+    const registers = new Map<number, number>();
+    const channels = new Set<number>();
+    const mappings = new Map<number, number>();
+    const waiting = new Set<number>();
+    return {
+      events: {
+        RequestQueued: ({ request }) => void waiting.add(request),
+        RequestCancelled: ({ request }) => {
+          if (request !== null) waiting.delete(request);
+          return undefined;
+        },
+        RequestGranted: ({ numberOfMapRegisters, request }) => {
+          waiting.delete(request);
+          channels.add(request);
+          if (numberOfMapRegisters > 0) {
+            registers.set(request, numberOfMapRegisters);
+          }
+          return undefined;
+        },
+        ChannelReleased: ({ request }) => void channels.delete(request),
+        MapRegistersFreed: ({ request }) => {
+          registers.delete(request);
+          for (const [mapping, owner] of mappings) {
+            if (owner === request) mappings.delete(mapping);
+          }
+          return undefined;
+        },
+        TransferMapped: ({ mapping, request }) =>
+          void mappings.set(mapping, request),
+        TransferFlushed: ({ mapping }) => void mappings.delete(mapping),
+      },
+      atRest: () => {
+        const left = [
+          ...listed("channel", "of request", channels),
+          ...listed("set of map registers", "of request", registers.keys()),
+          ...listed("mapping", "of request", mappings.values()),
+          ...listed("waiting request", "", waiting),
+        ];
+        return left.length === 0
+          ? undefined
+          : `the run came to rest with ${left.join(", ")}`;
+      },
+    };
+  },
+};
+
+/** The most numbers that a sentence lists. */
+const LISTED_MAX = 5;
+
+function listed(
+  thing: string,
+  whose: string,
+  numbers: Iterable<number>,
+): string[] {
+  const all = [...numbers];
+  if (all.length === 0) return [];
+  const shown = all.slice(0, LISTED_MAX).join(", ");
+  const more = all.length > LISTED_MAX ? ", ..." : "";
+  const owner = whose === "" ? "" : `${whose} `;
+  return [`${counted(all.length, thing)} (${owner}${shown}${more})`];
+}

@@ -1,0 +1,77 @@
+/**
+ * Judges a saved trace: the same rules, the same findings as in the live run.
+ *
+ * @module
+ */
+
+import { Result, Schema } from "../../deps.ts";
+import type { TraceEvent } from "../actors/mod.ts";
+import { DMA_EVENT_TAGS, DmaEventSchema } from "../ddi/mod.ts";
+import type { Finding } from "./finding.ts";
+import { makeVerifier } from "./verifier.ts";
+
+/** How a trace is judged. */
+export interface VerifyTraceOptions {
+  /** The most findings to give back, 0 or more; 10,000 if left out. */
+  readonly findingsMax?: number;
+}
+
+const decode = Schema.decodeUnknownResult(DmaEventSchema);
+
+/**
+ * Judges the events of a saved trace, in order. Events of other rooms, such as
+ * announced operations, are passed over.
+ *
+ * @param events the events as they were read, for example from JSON; they are
+ *   taken one by one, so a stream of any length needs no more memory than its
+ *   findings and what drivers hold at a time
+ * @param options how many findings to keep
+ * @returns what the verifier of the live run found
+ * @throws {TypeError} when one is no event or lacks what its kind must have; the
+ *   message says which, counted from 0, and what is wrong with it
+ *
+ * @example
+ * ```ts
+ * import { verifyTrace } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const saved = JSON.parse(`[{
+ *   "_tag": "NoChannelHeld", "adapter": "adapter",
+ *   "step": 4, "tick": 0, "actor": "main", "processor": 0, "irql": 2
+ * }]`);
+ * const [finding] = verifyTrace(saved);
+ * assert.equal(finding?.title, "More adapter channels freed than allocated");
+ * assert.throws(() => verifyTrace([{ _tag: "NoChannelHeld" }]), /^TypeError: Event 0/);
+ * ```
+ */
+export function verifyTrace(
+  events: Iterable<unknown>,
+  options: VerifyTraceOptions = {},
+): readonly Finding[] {
+  const verifier = makeVerifier({ mode: "report", ...options });
+  let index = 0;
+  for (const saved of events) {
+    const event = readEvent(saved, index++);
+    if (event !== undefined) verifier.observe(event);
+  }
+  return verifier.findings;
+}
+
+/** An event that rules may look at; nothing for those of other rooms. */
+function readEvent(saved: unknown, index: number): TraceEvent | undefined {
+  const tag = tagOf(saved);
+  if (tag === undefined) {
+    throw new TypeError(`Event ${index} of the trace has no _tag`);
+  }
+  if (!DMA_EVENT_TAGS.has(tag)) return undefined;
+  const read = decode(saved);
+  if (Result.isSuccess(read)) return read.success;
+  const reason = String(read.failure.message).replaceAll(/\s+/g, " ");
+  throw new TypeError(`Event ${index} of the trace, ${tag}: ${reason}`);
+}
+
+function tagOf(saved: unknown): string | undefined {
+  if (typeof saved !== "object" || saved === null) return undefined;
+  const { _tag } = saved as { readonly _tag?: unknown };
+  return typeof _tag === "string" ? _tag : undefined;
+}
