@@ -24,14 +24,25 @@ export class UniqueNames {
       this.#numbers = new Map(few.map((given) => [given, 1]));
     }
     const numbers = this.#numbers;
-    let number = (numbers.get(name) ?? 0) + 1;
+    let number = (numbers.get(name) ?? Number(this.#wasMade(name))) + 1;
     let own = name;
     if (number > 1) {
-      // Somebody may have taken the very name that a number would give.
+      // Somebody may have given the very name that a number would make.
       while (numbers.has(own = `${name} ${number}`)) number++;
-      numbers.set(own, 1);
     }
     numbers.set(name, number);
     return own;
+  }
+
+  /**
+   * Whether a name is one that a number made. Such names are not kept, so that
+   * a long run which repeats one name needs no memory for it.
+   */
+  #wasMade(name: string): boolean {
+    const made = / (\d+)$/.exec(name);
+    if (made === null) return false;
+    const latest = this.#numbers!.get(name.slice(0, made.index)) ?? 0;
+    const number = Number(made[1]);
+    return number >= 2 && number <= latest;
   }
 }

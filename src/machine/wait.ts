@@ -85,7 +85,7 @@ function waitFor(
   timeout: number | undefined,
 ): Effect.Effect<NtStatus> {
   const gate: WaitGate = new Mailbox(
-    kernel.scheduler.uniqueName(`wait for ${object.name}`),
+    kernel.scheduler.uniqueName("wait"),
     Infinity,
     () => object.waitReason,
   );

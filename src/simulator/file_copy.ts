@@ -25,6 +25,7 @@ import {
   ioAllocateIrp,
   ioCancelIrp,
   type Irp,
+  keDelayExecutionThread,
   keInitializeEvent,
   Kernel,
   keWaitForSingleObject,
@@ -36,6 +37,7 @@ import {
   mmBuildMdlForNonPagedPool,
 } from "../memory/mod.ts";
 import {
+  type CancelTally,
   NO_MORE_PIECES,
   type PieceMessage,
   PieceOrder,
@@ -64,6 +66,8 @@ export interface CopyResult {
   readonly bytes: number;
   /** One sentence about a read or write that failed for good. */
   readonly error: string | undefined;
+  /** How the cancels went. */
+  readonly cancels: CancelTally;
 }
 
 /** What the threads of one copy share. */
@@ -78,6 +82,9 @@ interface Copy {
   /** IRPs to cancel, one line for each processor. */
   readonly cancels: readonly Mailbox<Irp>[];
 }
+
+/** A cancel comes less than this many ticks after its request. */
+const CANCEL_DELAY_TICKS = 400;
 
 /** After so many cancels of one piece its request is left alone. */
 const CANCELS_MAX = 8;
@@ -120,7 +127,8 @@ export const copyFile: (
     yield* runWorkers(copy, kernel.processors.length);
     yield* from.stop;
     yield* to.stop;
-    return { bytes: pieces.bytesDone, error: pieces.error };
+    const { bytesDone: bytes, error, cancels: tally } = pieces;
+    return { bytes, error, cancels: tally };
   },
 );
 
@@ -175,13 +183,10 @@ const workOnPieces = Effect.fnUntraced(function* (
     const offset = piece * PIECE_BYTES;
     const length = Math.min(PIECE_BYTES, options.source.size - offset);
     const range = { offset, length };
-    const error = (yield* move(copy, canceller, mdl, "read", range)) ??
-      (yield* move(copy, canceller, mdl, "write", range));
-    const next = yield* order.ask(
-      error === undefined
-        ? { _tag: "done", piece }
-        : { _tag: "failed", reason: error },
-    );
+    const cancels: CancelTally = { won: 0, lost: 0 };
+    const error = (yield* move(copy, canceller, mdl, "read", range, cancels)) ??
+      (yield* move(copy, canceller, mdl, "write", range, cancels));
+    const next = yield* order.ask({ piece, cancels, error });
     for (const allowed of next) yield* work.send(allowed);
   }
 });
@@ -197,6 +202,7 @@ const move = Effect.fnUntraced(function* (
   mdl: Mdl,
   operation: "read" | "write",
   { offset, length }: { readonly offset: number; readonly length: number },
+  cancels: CancelTally,
 ) {
   const driver = operation === "read" ? copy.from : copy.to;
   for (let tries = 0;; tries++) {
@@ -204,13 +210,14 @@ const move = Effect.fnUntraced(function* (
     const done = yield* keInitializeEvent("done", EventType.NotificationEvent);
     irp.mdlAddress = mdl;
     irp.userEvent = done;
-    const unlucky = (yield* choose(100)) < copy.options.cancelPercent;
-    if (unlucky && tries < CANCELS_MAX) {
-      yield* copy.cancels[canceller]!.send(irp);
-    }
+    const cancelled = tries < CANCELS_MAX &&
+      (yield* choose(100)) < copy.options.cancelPercent;
+    if (cancelled) yield* copy.cancels[canceller]!.send(irp);
     yield* driver.dispatch(irp, { operation, offset, length });
     yield* keWaitForSingleObject(done);
     const { status, information } = irp.ioStatus;
+    if (status === STATUS_CANCELLED) cancels.won++;
+    else if (cancelled) cancels.lost++;
     if (status === STATUS_SUCCESS) return undefined;
     if (status !== STATUS_CANCELLED) {
       return `The ${operation} of ${length} bytes at offset ${offset} moved ${information} bytes (${
@@ -220,7 +227,11 @@ const move = Effect.fnUntraced(function* (
   }
 });
 
-/** One canceller: cancels what it is sent, while the request is under way. */
+/** One canceller: cancels what it is sent, a while later, if it still can. */
 const cancelIrps = Effect.fnUntraced(function* (box: Mailbox<Irp>) {
-  while (true) yield* ioCancelIrp(yield* box.take);
+  while (true) {
+    const irp = yield* box.take;
+    yield* keDelayExecutionThread(yield* choose(CANCEL_DELAY_TICKS));
+    yield* ioCancelIrp(irp);
+  }
 });

@@ -12,7 +12,8 @@
 import type { Observer, RunStatus } from "../actors/mod.ts";
 import type { DiskMedium } from "../devices/mod.ts";
 import type { Finding } from "../verifier/mod.ts";
-import { copyFile, type CopyProgress } from "./file_copy.ts";
+import type { MemoryBank } from "../memory/mod.ts";
+import { copyFile, type CopyProgress, PIECE_BYTES } from "./file_copy.ts";
 import { Machine } from "./machine.ts";
 import type { VerifierMode } from "./machine_options.ts";
 import type { ActorMessages } from "./machine_report.ts";
@@ -69,10 +70,13 @@ export interface FileJobReport extends Statistics {
 const MEBIBYTE = 1024 * 1024;
 
 /** Low memory for bounce pages, and high memory that 24 and 32 bits miss. */
-const BANKS = [
-  { base: 0, bytes: 8 * MEBIBYTE },
-  { base: 0x1_0000_0000, bytes: 24 * MEBIBYTE },
-];
+function banksFor(requestsInFlight: number): MemoryBank[] {
+  const buffers = requestsInFlight * PIECE_BYTES;
+  return [
+    { base: 0, bytes: 16 * MEBIBYTE },
+    { base: 0x1_0000_0000, bytes: buffers + MEBIBYTE },
+  ];
+}
 
 /**
  * Copies all bytes of one medium to another through the simulated machine.
@@ -107,7 +111,7 @@ export function runFileJob(
   const report = Machine.run(program, {
     processors: options.processors ?? 4,
     mapRegisters: options.mapRegisters ?? 64,
-    banks: BANKS,
+    banks: banksFor(requestsInFlight),
     seed: options.seed ?? 1,
     stepLimit: Infinity,
     verifier: options.verifier ?? "report",
@@ -116,6 +120,8 @@ export function runFileJob(
   });
   return {
     ...report.statistics,
+    cancelsWon: report.value?.cancels.won ?? 0,
+    cancelsLost: report.value?.cancels.lost ?? 0,
     status: report.status,
     message: report.message,
     error: report.value?.error,

@@ -8,15 +8,29 @@
 /** Stands in for a piece when there is none to come. */
 export const NO_MORE_PIECES = -1;
 
+/** How cancels of requests went. */
+export interface CancelTally {
+  /** Requests that were cancelled and made again. */
+  won: number;
+  /** Cancels that found their request granted, running or over. */
+  lost: number;
+}
+
 /** What a worker says about its piece. */
-export type PieceMessage =
-  | { readonly _tag: "done"; readonly piece: number }
-  | { readonly _tag: "failed"; readonly reason: string };
+export interface PieceMessage {
+  readonly piece: number;
+  /** How the cancels of its requests went. */
+  readonly cancels: CancelTally;
+  /** Why it could not be moved, if it could not. */
+  readonly error: string | undefined;
+}
 
 /** Keeps the order of the pieces of one copy. */
 export class PieceOrder {
   /** One sentence about the first failure. */
   error: string | undefined = undefined;
+  /** How the cancels of all pieces went. */
+  readonly cancels: CancelTally = { won: 0, lost: 0 };
 
   readonly #bytes: number;
   readonly #pieceBytes: number;
@@ -65,13 +79,16 @@ export class PieceOrder {
 
   /** Takes what a worker says, and gives the pieces that may come next. */
   serve(message: PieceMessage): readonly number[] {
-    if (message._tag === "failed") {
+    const { piece, cancels, error } = message;
+    this.cancels.won += cancels.won;
+    this.cancels.lost += cancels.lost;
+    if (error !== undefined) {
       const first = this.error === undefined;
-      this.error ??= message.reason;
+      this.error ??= error;
       return first ? [NO_MORE_PIECES] : [];
     }
-    this.#ahead.add(message.piece);
-    if (message.piece === this.#low) {
+    this.#ahead.add(piece);
+    if (piece === this.#low) {
       while (this.#ahead.delete(this.#low)) this.#low++;
       this.#onProgress(this.bytesDone);
     }
