@@ -69,7 +69,10 @@ export abstract class DispatcherObject {
 
   /** Becomes signaled and wakes the waits that end with it. */
   signalAndWake(): Effect.Effect<boolean> {
-    return Effect.flatMap(this.ask(SIGNAL) as Effect.Effect<Signal>, wake);
+    return Effect.flatMap(
+      this.ask(SIGNAL) as Effect.Effect<Signal>,
+      (signal) => this.wake(signal),
+    );
   }
 
   /** Becomes not signaled; says whether it was. One operation. */
@@ -130,7 +133,7 @@ export abstract class DispatcherObject {
     return before;
   }
 
-  /** Signals the object, within a request; {@linkcode wake} does the rest. */
+  /** Signals the object, within a request; {@linkcode DispatcherObject.wake} does the rest. */
   protected becomeSignaled(): Signal {
     const before = this.#signaled;
     if (this.#gates.length === 0) {
@@ -150,19 +153,19 @@ export abstract class DispatcherObject {
     if (gate !== null) this.#gates.push(gate);
     return false;
   }
-}
 
-/** Ends the waits that a signal names; says whether it was signaled before. */
-export function wake({ before, woken }: Signal): Effect.Effect<boolean> {
-  switch (woken.length) {
-    case 0:
-      return Effect.succeed(before);
-    case 1:
-      return Effect.as(woken[0]!.send(STATUS_SUCCESS), before);
-    default:
-      return Effect.as(
-        Effect.forEach(woken, (gate) => gate.send(STATUS_SUCCESS)),
-        before,
-      );
+  /** Ends the waits that a signal names; says whether it was signaled before. */
+  protected wake({ before, woken }: Signal): Effect.Effect<boolean> {
+    switch (woken.length) {
+      case 0:
+        return Effect.succeed(before);
+      case 1:
+        return Effect.as(woken[0]!.send(STATUS_SUCCESS), before);
+      default:
+        return Effect.as(
+          Effect.forEach(woken, (gate) => gate.send(STATUS_SUCCESS)),
+          before,
+        );
+    }
   }
 }

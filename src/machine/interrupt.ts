@@ -6,15 +6,12 @@
  */
 
 import { Effect } from "../../deps.ts";
-import type { Actor } from "../actors/actor.ts";
 import { InvalidParameters } from "../ddi/errors.ts";
-import { HIGH_LEVEL, type Irql, irqlName } from "../ddi/irql.ts";
-import { bugCheck, BugCheckCode } from "./bug_check.ts";
+import { HIGH_LEVEL, type Irql } from "../ddi/irql.ts";
 import type { InterruptLine } from "./interrupt_line.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";
-import { lowerTo, raiseTo } from "./level.ts";
-import { returning, tellCall } from "./routine_events.ts";
+import { tellCall } from "./routine_events.ts";
 import { SpinLock } from "./spin_lock.ts";
 
 /**
@@ -25,11 +22,6 @@ import { SpinLock } from "./spin_lock.ts";
 export type ServiceRoutine<Context = unknown> = (
   interrupt: KInterrupt<Context>,
   serviceContext: Context,
-) => Effect.Effect<boolean, never, Kernel>;
-
-/** A routine that runs under an interrupt lock and gives a BOOLEAN. */
-export type SynchronizeRoutine<Context = unknown> = (
-  synchronizeContext: Context,
 ) => Effect.Effect<boolean, never, Kernel>;
 
 /** What {@linkcode ioConnectInterrupt} is given. */
@@ -135,80 +127,6 @@ export function ioDisconnectInterrupt<Context>(
     }
     return interrupt.line.connected.update((all) =>
       all.filter((each) => each !== interrupt)
-    );
-  });
-}
-
-/** Runs a routine at the level and under the lock of an interrupt object. */
-export function underInterruptLock<Context>(
-  kernel: Kernel,
-  actor: Actor,
-  interrupt: KInterrupt<Context>,
-  routine: () => Effect.Effect<boolean, never, Kernel>,
-): Effect.Effect<boolean, never, Kernel> {
-  const { spinLock, synchronizeIrql } = interrupt;
-  const before = kernel.irqlOf(actor);
-  const raised = before < synchronizeIrql;
-  const locked = raised
-    ? Effect.flatMap(
-      raiseTo(synchronizeIrql),
-      () => spinLock.acquire(kernel, actor, "system"),
-    )
-    : spinLock.acquire(kernel, actor, "system");
-  return Effect.flatMap(Effect.flatMap(locked, routine), (answer) => {
-    const released = spinLock.release(kernel, actor, "system");
-    const restored = raised
-      ? Effect.flatMap(released, () => lowerTo(before))
-      : released;
-    return Effect.as(restored, answer);
-  });
-}
-
-/**
- * KeSynchronizeExecution: runs a routine at the SynchronizeIrql of an interrupt
- * object under its lock, so that the service routine runs on no processor
- * meanwhile (C312). Call at or below that level.
- *
- * @param interrupt the interrupt object
- * @param synchronizeRoutine what to run; it must be short and must not wait
- * @param synchronizeContext what the routine is given
- * @returns what the routine returns
- *
- * From above that level it is bug check 0x0A, and the routine runs at the
- * caller's level.
- */
-export function keSynchronizeExecution<Context, Shared>(
-  interrupt: KInterrupt<Context>,
-  synchronizeRoutine: SynchronizeRoutine<Shared>,
-  synchronizeContext: Shared,
-): Effect.Effect<boolean, never, Kernel> {
-  return kernelFlow((kernel, actor) => {
-    if (kernel.listening) {
-      tellCall(kernel, actor, "keSynchronizeExecution", {
-        interrupt: interrupt.name,
-        synchronizeIrql: interrupt.synchronizeIrql,
-      });
-    }
-    const irql = kernel.irqlOf(actor);
-    if (irql > interrupt.synchronizeIrql) {
-      bugCheck(
-        kernel,
-        actor,
-        BugCheckCode.IrqlNotLessOrEqual,
-        [irql, interrupt.synchronizeIrql],
-        `KeSynchronizeExecution for ${interrupt.name} at ${irqlName(irql)}`,
-      );
-    }
-    return returning(
-      kernel,
-      actor,
-      "keSynchronizeExecution",
-      underInterruptLock(
-        kernel,
-        actor,
-        interrupt,
-        () => synchronizeRoutine(synchronizeContext),
-      ),
     );
   });
 }

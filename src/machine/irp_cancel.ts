@@ -12,7 +12,7 @@ import type { DriverCancel, Irp, IrpState } from "./irp.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";
 import { returning, tellCall, tellReturn } from "./routine_events.ts";
-import { raiseAndAcquire, releaseAndLower } from "./spin_lock_routines.ts";
+import { raiseAndAcquire, releaseAndLower } from "./spin_lock_levels.ts";
 
 /**
  * IoAcquireCancelSpinLock: takes the lock that guards the cancelling of all

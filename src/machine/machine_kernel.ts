@@ -65,10 +65,10 @@ class MachineKernel implements Kernel {
   }
 
   stateOf(actor: Actor): ActorState {
-    let state = this.#states.get(actor);
+    let state = this.#states.get(actor.family);
     if (state === undefined) {
       state = new ActorState();
-      this.#states.set(actor, state);
+      this.#states.set(actor.family, state);
     }
     return state;
   }

@@ -11,7 +11,7 @@ import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";
 import { tellCall } from "./routine_events.ts";
 import type { SpinLock } from "./spin_lock.ts";
-import { raiseAndAcquire, releaseAndLower } from "./spin_lock_routines.ts";
+import { raiseAndAcquire, releaseAndLower } from "./spin_lock_levels.ts";
 
 /** KLOCK_QUEUE_HANDLE: one acquisition of a queued spin lock. */
 export interface KLockQueueHandle {

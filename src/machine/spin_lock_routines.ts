@@ -6,13 +6,12 @@
 
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
-import { DISPATCH_LEVEL, type Irql, irqlName } from "../ddi/irql.ts";
-import { bugCheck, BugCheckCode } from "./bug_check.ts";
+import type { Irql } from "../ddi/irql.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall, kernelFlow } from "./kernel_call.ts";
-import { lowerTo, raiseTo } from "./level.ts";
 import { returning, tellCall } from "./routine_events.ts";
 import { SpinLock } from "./spin_lock.ts";
+import { raiseAndAcquire, releaseAndLower } from "./spin_lock_levels.ts";
 
 /**
  * KeInitializeSpinLock: makes a spin lock that nobody holds. Any IRQL.
@@ -44,50 +43,6 @@ function tellLockCall(
   lock: SpinLock,
 ): void {
   if (kernel.listening) tellCall(kernel, actor, routine, { lock: lock.name });
-}
-
-/** Raises to DISPATCH_LEVEL where the caller is below, and takes the lock. */
-export function raiseAndAcquire(
-  kernel: Kernel,
-  actor: Actor,
-  lock: SpinLock,
-  form: "raising" | "queued",
-): Effect.Effect<Irql> {
-  const before = kernel.irqlOf(actor);
-  const acquired = before < DISPATCH_LEVEL
-    ? Effect.flatMap(
-      raiseTo(DISPATCH_LEVEL),
-      () => lock.acquire(kernel, actor, form),
-    )
-    : lock.acquire(kernel, actor, form);
-  return Effect.as(acquired, before);
-}
-
-/** Gives the lock back and restores the level of before its acquisition. */
-export function releaseAndLower(
-  kernel: Kernel,
-  actor: Actor,
-  lock: SpinLock,
-  form: "raising" | "queued",
-  oldIrql: Irql,
-): Effect.Effect<void> {
-  return Effect.flatMap(lock.release(kernel, actor, form), () => {
-    const irql = kernel.irqlOf(actor);
-    if (oldIrql > irql) {
-      bugCheck(
-        kernel,
-        actor,
-        BugCheckCode.IrqlNotLessOrEqual,
-        [oldIrql, irql],
-        `The release of ${lock.name} lowers to ${irqlName(oldIrql)} at ${
-          irqlName(irql)
-        }`,
-      );
-      return Effect.void;
-    }
-    const lowest = Math.max(oldIrql, actor.level);
-    return lowest < irql ? lowerTo(lowest) : Effect.void;
-  });
 }
 
 /**

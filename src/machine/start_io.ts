@@ -18,7 +18,7 @@ import type { Kernel } from "./kernel.ts";
 import { kernelCall, kernelFlow } from "./kernel_call.ts";
 import { atDispatch } from "./level.ts";
 import { tellCall } from "./routine_events.ts";
-import { raiseAndAcquire, releaseAndLower } from "./spin_lock_routines.ts";
+import { raiseAndAcquire, releaseAndLower } from "./spin_lock_levels.ts";
 
 /**
  * Sets the routine that IoStartPacket and IoStartNextPacket call, as

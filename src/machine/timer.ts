@@ -15,7 +15,6 @@ import {
   DispatcherObject,
   type DispatcherRequest,
   type Signal,
-  wake,
 } from "./dispatcher_object.ts";
 import type { Dpc } from "./dpc.ts";
 import { insertDpc } from "./dpc_insertion.ts";
@@ -100,7 +99,7 @@ export class KTimer extends DispatcherObject {
   #sleep(kernel: Kernel, setting: TimerSetting, ticks: number): Actor {
     const fire = Effect.flatMap(
       this.#ask({ _tag: "Fire", setting }),
-      (signal) => fired(setting, signal as Signal | null),
+      (signal) => this.#fired(setting, signal as Signal | null),
     );
     return kernel.scheduler.spawn(
       `clock of ${this.name}`,
@@ -108,6 +107,22 @@ export class KTimer extends DispatcherObject {
       { daemon: true, supervised: true },
       undefined,
       kernel.services,
+    );
+  }
+
+  /** Wakes who waited, and queues the DPC; nothing for a setting given up. */
+  #fired(
+    { dpc, processor }: TimerSetting,
+    signal: Signal | null,
+  ): Effect.Effect<void, never, Kernel> {
+    if (signal === null) return Effect.void;
+    if (dpc === null) return Effect.asVoid(this.wake(signal));
+    return kernelFlow((kernel, actor) =>
+      Effect.flatMap(
+        this.wake(signal),
+        () =>
+          Effect.asVoid(insertDpc(kernel, actor, dpc, null, null, processor)),
+      )
     );
   }
 
@@ -130,21 +145,6 @@ export class KTimer extends DispatcherObject {
         return super.serve(request);
     }
   }
-}
-
-/** Wakes who waited, and queues the DPC; nothing for a setting given up. */
-function fired(
-  { dpc, processor }: TimerSetting,
-  signal: Signal | null,
-): Effect.Effect<void, never, Kernel> {
-  if (signal === null) return Effect.void;
-  if (dpc === null) return Effect.asVoid(wake(signal));
-  return kernelFlow((kernel, actor) =>
-    Effect.flatMap(
-      wake(signal),
-      () => Effect.asVoid(insertDpc(kernel, actor, dpc, null, null, processor)),
-    )
-  );
 }
 
 /** Lets the clock of a setting that no longer counts stop. */
