@@ -1,0 +1,208 @@
+/**
+ * The house rules: which room may import which, how long a file may be, and
+ * where the outside world may be named.
+ *
+ * @module
+ */
+
+import { assertEquals } from "../deps.ts";
+import { root } from "./run_deno.ts";
+import { faultsOf } from "./source_faults.ts";
+import {
+  graphOf,
+  type Import,
+  rooms,
+  sourceFiles,
+  textOf,
+} from "./source_tree.ts";
+
+/** Longest source file and longest test, in lines. */
+const SOURCE_LINES = 300;
+const TEST_LINES = 600;
+
+/** Which rooms each room may import: the arrows of the architecture. */
+const ARROWS: { readonly [room: string]: readonly string[] } = {
+  ddi: [],
+  registers: [],
+  actors: [],
+  memory: ["ddi"],
+  explore: ["actors"],
+  machine: ["ddi", "memory", "actors"],
+  dma: ["ddi", "memory", "registers", "actors", "machine"],
+  devices: ["ddi", "memory", "actors", "machine", "dma"],
+  verifier: ["ddi", "actors"],
+  report: ["ddi", "actors", "explore"],
+  simulator: [
+    "ddi",
+    "registers",
+    "memory",
+    "actors",
+    "explore",
+    "machine",
+    "dma",
+    "devices",
+    "verifier",
+    "report",
+  ],
+};
+/** Rooms that may import every other, and reach the host. */
+const OUTER_ROOMS = ["cli", "campaign"];
+
+const TOP_LEVEL = [
+  ".ci",
+  ".git",
+  ".github",
+  ".gitignore",
+  "CHANGELOG.md",
+  "LICENSE",
+  "README.md",
+  "bench",
+  "deno.json",
+  "deno.lock",
+  "deps.ts",
+  "mod.ts",
+  "node_modules",
+  "src",
+  "tests",
+];
+
+const files = [
+  "mod.ts",
+  "deps.ts",
+  ...["src", "tests", "bench"].flatMap(sourceFiles),
+];
+
+function roomOf(path: string): string | undefined {
+  return /^src\/([^/]+)\//.exec(path)?.[1];
+}
+
+/** The modules of a room that its door reaches, with their imports. */
+async function graphOfRoom(room: string): Promise<Map<string, Import[]>> {
+  return await graphOf(`src/${room}/mod.ts`);
+}
+
+Deno.test("the top level holds only what belongs there", () => {
+  const names = [...Deno.readDirSync(root)].map(({ name }) => name);
+  assertEquals(names.filter((name) => !TOP_LEVEL.includes(name)), []);
+});
+
+Deno.test("every room is on the plan", () => {
+  const planned = [...Object.keys(ARROWS), ...OUTER_ROOMS];
+  assertEquals(rooms().filter((room) => !planned.includes(room)), []);
+});
+
+Deno.test("rooms import each other only along the arrows", async () => {
+  const faults: string[] = [];
+  for (const room of rooms()) {
+    for (const [path, imports] of await graphOfRoom(room)) {
+      if (roomOf(path) !== room || OUTER_ROOMS.includes(room)) continue;
+      for (const { path: imported } of imports) {
+        const other = imported === undefined ? undefined : roomOf(imported);
+        if (imported === "mod.ts") faults.push(`${path} imports mod.ts`);
+        if (other === undefined || other === room) continue;
+        if (!ARROWS[room]!.includes(other)) faults.push(`${path}: ${other}`);
+      }
+    }
+  }
+  assertEquals(faults, []);
+});
+
+Deno.test("every source file is reached through the door of its room", async () => {
+  const reached = new Set<string>();
+  for (const room of rooms()) {
+    for (const path of (await graphOfRoom(room)).keys()) {
+      if (roomOf(path) === room) reached.add(path);
+    }
+  }
+  assertEquals(sourceFiles("src").filter((path) => !reached.has(path)), []);
+});
+
+Deno.test("doors define nothing", () => {
+  const faults: string[] = [];
+  for (const path of ["mod.ts", ...rooms().map((r) => `src/${r}/mod.ts`)]) {
+    const text = textOf(path).replace(/^\/\*\*[\s\S]*?\*\//, "");
+    const rest = text.replaceAll(
+      /export (type )?(\*|\{[^}]*\}) from "[^"]+";/g,
+      "",
+    );
+    if (rest.trim() !== "") faults.push(`${path}: ${rest.trim()}`);
+  }
+  assertEquals(faults, []);
+});
+
+Deno.test("every file begins with what it is for", () => {
+  const header = /^\/\*\*\n( \*.*\n)+? \* @module\n \*\/\n/;
+  const sentence = /^\/\*\*\s+(\* )?[A-Z`]/;
+  assertEquals(
+    files.filter((path) =>
+      !(path.startsWith("tests/") ? sentence : header).test(textOf(path))
+    ),
+    [],
+  );
+});
+
+Deno.test("no file is long", () => {
+  const faults: string[] = [];
+  for (const path of files) {
+    const lines = textOf(path).split("\n").length - 1;
+    const limit = path.startsWith("tests/") ? TEST_LINES : SOURCE_LINES;
+    if (lines > limit) faults.push(`${path}: ${lines} lines`);
+  }
+  assertEquals(faults, []);
+});
+
+Deno.test("files are named for what is in them, in snake case", () => {
+  const vague = /\b(utils?|helpers?|common|misc|managers?)\.ts$/;
+  assertEquals(
+    files.filter((path) => vague.test(path) || !/^[a-z0-9_/.]+$/.test(path)),
+    [],
+  );
+});
+
+Deno.test("nothing is left to do later", () => {
+  const later = new RegExp(["TO" + "DO", "FIX" + "ME", "X" + "XX"].join("|"));
+  assertEquals(files.filter((path) => later.test(textOf(path))), []);
+});
+
+Deno.test("functions are short, exports documented, packages in deps.ts files, and the model keeps to itself", () => {
+  const faults: string[] = [];
+  for (const path of files.filter((path) => !path.endsWith(".d.ts"))) {
+    const room = roomOf(path);
+    const inModel = room !== undefined && !OUTER_ROOMS.includes(room);
+    const packages = path.endsWith("deps.ts");
+    const rules = { host: !inModel, packages, time: !inModel };
+    faults.push(...faultsOf(path, textOf(path), rules));
+  }
+  assertEquals(faults, []);
+});
+
+Deno.test("the rules see the faults they are for", () => {
+  const text =
+    `import "npm:x@1"; export const a: number = Date.now() + Math.random();
+/** Documented. */
+export async function b(): Promise<void> {
+${"  await 0;\n".repeat(70)}}
+export class C {
+  d = setTimeout(() => Deno.exit());
+}
+`;
+  const seen = (may: boolean) =>
+    faultsOf("a.ts", text, { host: may, packages: may, time: may })
+      .map((fault) => fault.replace("a.ts:", "")).sort();
+  assertEquals(seen(true), [
+    "1: a has no docstring",
+    "3: a function of 72 lines",
+    "75: C has no docstring",
+  ]);
+  assertEquals(seen(false), [
+    "1: Date of the host in the model",
+    "1: Math.random in the model",
+    "1: a has no docstring",
+    "1: npm:x@1 outside a deps.ts file",
+    "3: a function of 72 lines",
+    "3: a promise in the model",
+    "75: C has no docstring",
+    "76: Deno outside the rooms that may use it",
+    "76: setTimeout of the host in the model",
+  ]);
+});
