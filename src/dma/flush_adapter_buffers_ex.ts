@@ -58,7 +58,7 @@ export function flushAdapterBuffersEx(
     tableCall(
       adapter,
       NAME,
-      () => rangeFacts(adapter, args),
+      () => rangeFacts(adapter, args, "flush"),
       (caller) => flush(adapter, args, caller),
       Effect.fail(
         new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),

@@ -85,7 +85,7 @@ export function mapTransferEx(adapter: AdapterObject): MapTransferEx {
     tableCall<number, MapError, never>(
       adapter,
       NAME,
-      () => rangeFacts(adapter, args),
+      () => rangeFacts(adapter, args, "map"),
       (caller) => map(adapter, args, caller),
       Effect.fail(
         new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),

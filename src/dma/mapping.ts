@@ -64,6 +64,23 @@ export function grantOf(
     : undefined;
 }
 
+/**
+ * The grant under which a range is mapped, for a flush. Where several grants
+ * have a null base, the mapping tells which one is meant.
+ */
+export function grantOfMapped(
+  adapter: AdapterObject,
+  { base, mdl, offset }: Pick<MapRange, "base" | "mdl" | "offset">,
+): AllocationRequest | undefined {
+  if (base === null) {
+    for (const { request, mdl: mapped, offset: start } of adapter.mappings) {
+      const same = mapped === mdl && start === offset;
+      if (same && request.base === null) return request;
+    }
+  }
+  return grantOf(adapter, base);
+}
+
 function noGrant(adapter: AdapterObject): DmaError {
   return new InvalidParameters(
     `mapRegisterBase belongs to no live grant of ${adapter.name}`,
@@ -139,7 +156,7 @@ export function flushRange(
   adapter: AdapterObject,
   range: MapRange,
 ): AdapterAnswer {
-  const request = grantOf(adapter, range.base);
+  const request = grantOfMapped(adapter, range);
   if (request === undefined) return { ...DONE, error: noGrant(adapter) };
   const { system } = adapter;
   if (request.context !== null) request.context.transferCancelled = false;

@@ -14,7 +14,7 @@ import {
 } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { MapRegisterBase } from "./map_register_base.ts";
-import { grantOf } from "./mapping.ts";
+import { grantOf, grantOfMapped } from "./mapping.ts";
 import type { ArgumentFacts } from "./routine.ts";
 
 /** The arguments by which MapTransferEx and FlushAdapterBuffersEx name a range. */
@@ -44,14 +44,18 @@ interface ChainFacts {
 export function rangeFacts(
   adapter: AdapterObject,
   args: RangeArguments,
+  use: "map" | "flush",
 ): ArgumentFacts {
-  const { mapRegisterBase: base, offset, length, writeToDevice } = args;
+  const { mapRegisterBase: base, mdl, offset, length, writeToDevice } = args;
+  const grant = use === "map"
+    ? grantOf(adapter, base)
+    : grantOfMapped(adapter, { base, mdl, offset });
   return {
-    mdl: mdlName(args.mdl),
+    mdl: mdlName(mdl),
     ...chainFacts(args),
     mapRegisterBase: base?.first ?? null,
     numberOfMapRegisters: base?.count ?? 0,
-    request: grantOf(adapter, base)?.number ?? null,
+    request: grant?.number ?? null,
     offset,
     length,
     writeToDevice,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Context } from "../../deps.ts";
+import { Clock, Context } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import type { ActorScheduler } from "../actors/scheduler.ts";
 import { simulatedServices } from "../actors/simulated_services.ts";
@@ -13,6 +13,7 @@ import type { Irql } from "../ddi/irql.ts";
 import { type MachineMemory, makeMemory } from "../memory/machine_memory.ts";
 import { ActorState } from "./actor_state.ts";
 import { Kernel } from "./kernel.ts";
+import { kernelClock } from "./kernel_clock.ts";
 import {
   type KernelOptions,
   type KernelSettings,
@@ -44,7 +45,10 @@ class MachineKernel implements Kernel {
       (_, number) => new SystemProcessor(number, this.options),
     );
     this.listening = scheduler.trace !== undefined;
-    this.services = Context.add(simulatedServices(scheduler), Kernel, this);
+    this.services = simulatedServices(scheduler).pipe(
+      Context.add(Clock.Clock, kernelClock(this, scheduler)),
+      Context.add(Kernel, this),
+    );
   }
 
   emit(actor: Actor | undefined, body: EventBody): void {

@@ -59,7 +59,11 @@ export function keWaitForSingleObject(
 }
 
 /** Whether the caller may wait; if not, it is told. */
-function mayWait(kernel: Kernel, actor: Actor, what: string): boolean {
+export function mayWait(
+  kernel: Kernel,
+  actor: Actor,
+  what: string,
+): boolean {
   const irql = kernel.irqlOf(actor);
   if (irql < DISPATCH_LEVEL) return true;
   bugCheck(
