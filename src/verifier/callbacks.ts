@@ -16,6 +16,8 @@ export const callbackLeftAStateBehind: Rule = modelRule(10, {
   start: () => {
     /** The IRQL at which the present DPC was entered, by the actor that runs it. */
     const entered = new Map<string, Irql>();
+    /** Locks that earlier DPCs left behind, which the next one is not to blame for. */
+    const left = new Map<string, number>();
     return {
       events: {
         CallbackFinished: (
@@ -31,8 +33,12 @@ export const callbackLeftAStateBehind: Rule = modelRule(10, {
           entered.set(actor, irql);
           return undefined;
         },
-        DpcFinished: ({ actor, dpc, irql, locksHeld }) =>
-          compare(dpc, entered.get(actor) ?? irql, irql, locksHeld),
+        DpcFinished: ({ actor, dpc, irql, locksHeld }) => {
+          const before = left.get(actor) ?? 0;
+          if (locksHeld !== before) left.set(actor, locksHeld);
+          const irqlBefore = entered.get(actor) ?? irql;
+          return compare(dpc, irqlBefore, irql, locksHeld - before);
+        },
       },
     };
   },

@@ -44,7 +44,9 @@ function aligned(ledger: Ledger, call: CallEvent): Breach | undefined {
   const { alignment } = ledger.adapter(call.adapter!);
   const facts = rangeFacts(call);
   const { virtualAddress, length } = facts;
-  if (alignment <= 1 || typeof virtualAddress !== "number" || !liesInside(facts)) {
+  if (
+    alignment <= 1 || typeof virtualAddress !== "number" || !liesInside(facts)
+  ) {
     return undefined;
   }
   if (virtualAddress % alignment !== 0) {

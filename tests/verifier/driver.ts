@@ -7,7 +7,11 @@
 
 import { Effect } from "../../deps.ts";
 import type { TraceEvent } from "../../src/actors/mod.ts";
-import { DmaFlags, IoAllocationAction, Irql } from "../../src/ddi/mod.ts";
+import {
+  DmaFlags,
+  IoAllocationAction,
+  type ScatterGatherElement,
+} from "../../src/ddi/mod.ts";
 import {
   type DmaAdapter,
   type DmaAdapterGrant,
@@ -207,14 +211,31 @@ export interface TestRange {
 }
 
 /** Maps a range, with room for all elements; gives the bytes mapped. */
-export function map({ adapter }: Device, range: TestRange): Driver<number> {
+export function map(device: Device, range: TestRange): Driver<number> {
+  return mapInto(device, range, ScatterGatherBuffer.forElements(32));
+}
+
+/** Maps a range and gives what the device is told of it. */
+export function mapElements(
+  device: Device,
+  range: TestRange,
+): Driver<readonly ScatterGatherElement[]> {
+  const list = ScatterGatherBuffer.forElements(32);
+  return Effect.map(mapInto(device, range, list), () => list.elements);
+}
+
+function mapInto(
+  { adapter }: Device,
+  range: TestRange,
+  scatterGatherBuffer: ScatterGatherBuffer,
+): Driver<number> {
   return adapter.dmaOperations.mapTransferEx({
     mdl: range.mdl,
     mapRegisterBase: range.base,
     offset: range.offset ?? 0,
     length: range.length,
     writeToDevice: range.writeToDevice ?? true,
-    scatterGatherBuffer: ScatterGatherBuffer.forElements(32),
+    scatterGatherBuffer,
   });
 }
 
@@ -236,4 +257,4 @@ export function putAdapter(
   return adapter.dmaOperations.putDmaAdapter();
 }
 
-export { DmaTransferContext, Irql };
+export { DmaTransferContext };
