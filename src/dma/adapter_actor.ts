@@ -96,13 +96,13 @@ function cancelPending(
   request.state = "cancelled";
   context.state = "cancelled";
   reportCancelled(adapter, context, request.number);
-  if (!adapter.waiting.delete(request)) {
+  if (!adapter.channel.waiting.delete(request)) {
     // It holds the channel and waits for registers: the channel goes on, and
     // whoever waits for registers behind it may fit now.
     adapter.system.waiters.cancel(request.ticket!);
     request.ticket = undefined;
     serveRegisterLine(adapter, granted);
-    passChannelOn(adapter, granted);
+    passChannelOn(adapter.channel, granted);
   }
   return granted.length === 0 ? YES : { granted, value: 1 };
 }
@@ -139,7 +139,7 @@ function routineReturned(
     return DONE;
   }
   const granted: AllocationRequest[] = [];
-  if (adapter.owner === request) {
+  if (adapter.channel.owner === request) {
     releaseChannel(request, keepRegisters, granted);
   } else if (!keepRegisters) {
     releaseRegisters(request, granted);

@@ -10,6 +10,7 @@ import type { DeviceDescription } from "../ddi/mod.ts";
 import type { DeviceObject } from "../machine/mod.ts";
 import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
+import { AdapterChannel } from "./channel.ts";
 import type { DmaSystem } from "./dma_system.ts";
 import type { Mapping } from "./mapping.ts";
 
@@ -25,6 +26,8 @@ export interface AdapterOptions {
   readonly needsMapRegisters: boolean;
   /** The most registers one request may have. */
   readonly numberOfMapRegisters: number;
+  /** The channel it shares; one of its own, if left out. */
+  readonly channel?: AdapterChannel;
 }
 
 /**
@@ -40,10 +43,8 @@ export class AdapterObject {
   readonly needsMapRegisters: boolean;
   readonly numberOfMapRegisters: number;
 
-  /** Who holds the channel: granted, or pending until registers are free. */
-  owner: AllocationRequest | undefined = undefined;
-  /** Who waits for the channel, first come first. */
-  readonly waiting: Set<AllocationRequest> = new Set();
+  /** Its channel: its own, or one it shares with other system-DMA adapters. */
+  readonly channel: AdapterChannel;
   /** The latest grant without registers that gave its channel back. */
   registerless: AllocationRequest | undefined = undefined;
   /** Every range that is mapped and not flushed. */
@@ -62,10 +63,12 @@ export class AdapterObject {
     this.dmaAddressWidth = options.dmaAddressWidth;
     this.needsMapRegisters = options.needsMapRegisters;
     this.numberOfMapRegisters = options.numberOfMapRegisters;
+    this.channel = options.channel ?? new AdapterChannel(options.name);
   }
 
-  /** The request that was granted the channel and still holds it. */
+  /** The request of this adapter that was granted the channel and holds it. */
   get holder(): AllocationRequest | undefined {
-    return this.owner?.state === "granted" ? this.owner : undefined;
+    const { holder } = this.channel;
+    return holder?.adapter === this ? holder : undefined;
   }
 }

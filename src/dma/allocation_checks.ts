@@ -51,7 +51,7 @@ export function allocate(
   } else {
     context.request = request;
   }
-  if (adapter.owner !== undefined || adapter.waiting.size > 0) {
+  if (!adapter.channel.idle) {
     joinLine(request);
     return DONE;
   }

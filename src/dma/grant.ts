@@ -3,8 +3,8 @@
  * request becomes granted or is taken back.
  *
  * Every function here runs inside one step of an adapter object. Two lines are
- * kept, both strictly first come first served: per adapter for the channel, and
- * machine-wide for registers. Nobody overtakes, even if less would fit (spec 02).
+ * kept, both strictly first come first served: one for each channel, and one
+ * for registers. Nobody overtakes, even if less would fit (spec 02).
  *
  * @module
  */
@@ -12,6 +12,7 @@
 import { DmaFlags, PAGE_SIZE } from "../ddi/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
+import type { AdapterChannel } from "./channel.ts";
 import { MapRegisterBase } from "./map_register_base.ts";
 
 /** Registers the request needs before it can be granted. */
@@ -23,7 +24,7 @@ export function registersNeeded(request: AllocationRequest): number {
 export function grantableNow(request: AllocationRequest): boolean {
   const { adapter } = request;
   const { waiters, pool } = adapter.system;
-  if (adapter.owner !== undefined || adapter.waiting.size > 0) return false;
+  if (!adapter.channel.idle) return false;
   const needed = registersNeeded(request);
   return needed === 0 || (waiters.length === 0 && pool.canFit(needed));
 }
@@ -37,7 +38,7 @@ export function grantableNow(request: AllocationRequest): boolean {
 export function takeChannel(request: AllocationRequest): boolean {
   const { adapter } = request;
   const { waiters, pool } = adapter.system;
-  adapter.owner = request;
+  adapter.channel.owner = request;
   const needed = registersNeeded(request);
   if (needed === 0) {
     settle(request, null);
@@ -53,9 +54,9 @@ export function takeChannel(request: AllocationRequest): boolean {
   return true;
 }
 
-/** Puts a request at the end of its adapter's line. */
+/** Puts a request at the end of the line for its channel. */
 export function joinLine(request: AllocationRequest): void {
-  request.adapter.waiting.add(request);
+  request.adapter.channel.waiting.add(request);
   queued(request, "channel");
 }
 
@@ -112,17 +113,17 @@ function settle(
 }
 
 /**
- * Gives the channel of an adapter to the first in its line.
+ * Gives a channel to the first in its line.
  *
  * @param granted gets the request if it is granted by that
  */
 export function passChannelOn(
-  adapter: AdapterObject,
+  channel: AdapterChannel,
   granted: AllocationRequest[],
 ): void {
-  adapter.owner = undefined;
-  for (const next of adapter.waiting) {
-    adapter.waiting.delete(next);
+  channel.owner = undefined;
+  for (const next of channel.waiting) {
+    channel.waiting.delete(next);
     if (takeChannel(next)) granted.push(next);
     return;
   }
@@ -174,7 +175,7 @@ export function releaseChannel(
   } else {
     releaseRegisters(request, granted);
   }
-  passChannelOn(adapter, granted);
+  passChannelOn(adapter.channel, granted);
 }
 
 /**
