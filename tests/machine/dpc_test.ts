@@ -274,6 +274,25 @@ Deno.test("A deferral that has nothing left to drain interrupts nobody", () => {
   assertEquals(run.status, "completed");
   assertEquals(run.ticks, 1);
   assertEquals(eventsOf(run, "DpcStarted"), []);
+  const names = [...run.kernel.scheduler.actors].map(({ name }) => name);
+  assertEquals(names, ["deferral of DPCs of processor 0"]);
+});
+
+Deno.test("Each deferral is waited for anew", () => {
+  const run = runMachine(
+    Effect.gen(function* () {
+      const low = yield* keInitializeDpc("low", note, []);
+      yield* keSetImportanceDpc(low, KdpcImportance.LowImportance);
+      yield* keInsertQueueDpc(low);
+      yield* sleepTicks(25);
+      yield* keInsertQueueDpc(low);
+    }),
+    { dpcDeferralTicks: 10 },
+  );
+  assertEquals(eventsOf(run, "DpcStarted").map((event) => event.tick), [
+    10,
+    35,
+  ]);
 });
 
 Deno.test("C306: keFlushQueuedDpcs() returns after every DPC queued before it, on every processor, has finished", () => {
@@ -475,6 +494,21 @@ Deno.test("A DPC routine that returns at a raised IRQL is told with it, and the 
     [7, 7],
   );
   assertEquals(eventsOf(run, "DpcStarted").map((event) => event.irql), [2, 2]);
+});
+
+Deno.test("A raised IRQL that a DPC routine leaves behind does not reach the next one in the queue", () => {
+  const run = runMachine(Effect.gen(function* () {
+    const raise = yield* keInitializeDpc(
+      "raise",
+      () => Effect.asVoid(keRaiseIrql(7)),
+      null,
+    );
+    const lower = yield* keInitializeDpc("lower", () => keLowerIrql(2), null);
+    yield* held(Effect.all([keInsertQueueDpc(raise), keInsertQueueDpc(lower)]));
+  }));
+  assertEquals(eventsOf(run, "DpcStarted").map((event) => event.irql), [2, 2]);
+  // The second routine lowers what it did not raise.
+  assertEquals(bugChecksOf(run), [0xC8]);
 });
 
 Deno.test("A DPC routine that lowers below DISPATCH_LEVEL is bug check 0xC8 and stays there", () => {

@@ -10,6 +10,7 @@ import { cell, sleepTicks, spawn } from "../../src/actors/mod.ts";
 import {
   type InterruptLine,
   interruptLine,
+  ioAllocateIrp,
   ioConnectInterrupt,
   ioCreateDevice,
   ioDisconnectInterrupt,
@@ -218,15 +219,15 @@ Deno.test("The DPC of a device object gets the IRP and the context of the IoRequ
           seen.push(
             dpc === disk.dpc,
             deviceObject === disk,
-            irp,
+            irp?.name,
             context,
             irql,
           );
         }),
     );
-    yield* ioRequestDpc(disk, null, "finished");
+    yield* ioRequestDpc(disk, yield* ioAllocateIrp("irp"), "finished");
   }));
-  assertEquals(seen, [true, true, null, "finished", 2]);
+  assertEquals(seen, [true, true, "irp", "finished", 2]);
 });
 
 Deno.test("ioRequestDpc() for a device object without a DPC is bug check 0xC7", () => {
@@ -414,4 +415,30 @@ Deno.test("A service routine that returns at a raised IRQL does not keep its pro
   assert(run.status === "completed", run.message);
   assertEquals(run.value, 0);
   assertEquals(eventsOf(run, "InterruptServiced")[0]!.irql, 9);
+});
+
+Deno.test("A raised IRQL that a service routine leaves behind does not reach the next one on the line", () => {
+  const run = runMachine(Effect.gen(function* () {
+    const line = yield* interruptLine("line", { irql: 4 });
+    for (
+      const [name, act] of [
+        ["raise", Effect.asVoid(keRaiseIrql(9))],
+        ["nothing", Effect.void],
+        ["lower", keLowerIrql(4)],
+      ] as const
+    ) {
+      yield* ioConnectInterrupt({
+        name,
+        line,
+        serviceContext: null,
+        serviceRoutine: () => Effect.as(act, false),
+      });
+    }
+    yield* device("hardware", line.assert);
+  }));
+  assertEquals(
+    eventsOf(run, "InterruptServiced").map((event) => event.irql),
+    [9, 4, 4],
+  );
+  assertEquals(bugChecksOf(run), [0xC8]);
 });

@@ -310,6 +310,19 @@ Deno.test("keReleaseSpinLock() to a level above the present one is bug check 0x0
   assertEquals(bugChecksOf(run), [0x0A]);
 });
 
+Deno.test("keReleaseSpinLock() in a DPC never lowers below DISPATCH_LEVEL", () => {
+  const run = runMachine(Effect.gen(function* () {
+    const lock = yield* keInitializeSpinLock("lock");
+    const dpc = yield* keInitializeDpc(
+      "dpc",
+      () => Effect.andThen(keAcquireSpinLock(lock), keReleaseSpinLock(lock, 0)),
+      null,
+    );
+    yield* keInsertQueueDpc(dpc);
+  }));
+  assertEquals(eventsOf(run, "DpcFinished")[0]!.irql, 2);
+});
+
 Deno.test("keAcquireSpinLockForDpc() raises in a threaded DPC and leaves an ordinary one where it is", () => {
   const seen: unknown[] = [];
   valueOf(Effect.gen(function* () {
