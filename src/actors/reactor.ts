@@ -9,8 +9,15 @@
  * @module
  */
 
-import type { Effect } from "../../deps.ts";
-import { ASK, operation, type Resource, withScheduler } from "./operation.ts";
+import { Effect, Exit, type Fiber } from "../../deps.ts";
+import {
+  ASK,
+  Operation,
+  operation,
+  type Resource,
+  schedulerOf,
+  withScheduler,
+} from "./operation.ts";
 
 /** An actor whose answers come at once. Make one with {@linkcode reactor}. */
 export class Reactor<in M, out A> implements Resource {
@@ -39,6 +46,29 @@ export class Reactor<in M, out A> implements Resource {
    */
   ask(message: M): Effect.Effect<A> {
     return operation(ASK, this, message);
+  }
+
+  /**
+   * Asks from inside the evaluation of an effect and goes on with the answer:
+   * the same operation as {@linkcode Reactor.ask}, without the cost of a
+   * second effect where nobody else could move.
+   *
+   * @param fiber the fiber that evaluates, as `Effect.withFiber` gives it; it
+   *   must go on with what this returns, at once
+   * @param next from the answer to what is done then
+   */
+  askThen<B, E, R>(
+    fiber: Fiber.Fiber<unknown, unknown>,
+    message: M,
+    next: (answer: A) => Effect.Effect<B, E, R>,
+  ): Effect.Effect<B, E, R> {
+    const outcome = schedulerOf(fiber).announce(
+      fiber,
+      new Operation(ASK, this, message),
+    ) as Effect.Effect<A>;
+    return Exit.isExit(outcome) && outcome._tag === "Success"
+      ? next(outcome.value as A)
+      : Effect.flatMap(outcome, next);
   }
 }
 

@@ -5,10 +5,11 @@
  * @module
  */
 
-import { Effect } from "../../deps.ts";
-import { IoAllocationAction, Irql } from "../ddi/mod.ts";
+import { Effect, Exit } from "../../deps.ts";
+import { type IoAllocationAction, Irql } from "../ddi/mod.ts";
 import { atLevelOn } from "../machine/mod.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
+import type { DmaSystem } from "./dma_system.ts";
 import { deliverByDpc } from "./grant_dpc.ts";
 import type { Caller } from "./routine.ts";
 
@@ -25,87 +26,113 @@ export function deliver(
   caller: Caller,
 ): Effect.Effect<void> {
   if (granted.length === 0) return Effect.void;
-  const { kernel, settings } = granted[0]!.adapter.system;
-  const byDpc = settings.grantDelivery === "dpc" ||
-    (settings.grantDelivery === "either" && kernel.scheduler.choose(2) === 1);
-  return byDpc
+  return placeOfGrant(granted[0]!.adapter.system) === "dpc"
     ? deliverByDpc(granted, caller, runRoutines)
     : runRoutines(granted, caller);
 }
 
+/** Where the routines of a deferred grant run this time. */
+function placeOfGrant({ kernel, settings }: DmaSystem): "inline" | "dpc" {
+  if (settings.grantDelivery !== "either") return settings.grantDelivery;
+  return kernel.scheduler.choose(2) === 1 ? "dpc" : "inline";
+}
+
 /**
  * Runs the routine of each request at DISPATCH_LEVEL on the caller's
- * processor, in order. What a routine's return makes possible is delivered
- * after it, in a loop and not by recursion, so a long line needs no deep stack.
+ * processor, in order, and then those of the requests that are granted by what
+ * the routines return.
  */
 export function runRoutines(
   granted: readonly AllocationRequest[],
   caller: Caller,
 ): Effect.Effect<void> {
   const { kernel } = granted[0]!.adapter.system;
-  return atLevelOn(
-    kernel,
-    caller.actor,
-    Irql.Dispatch,
-    runInOrder(granted, caller),
-  );
+  const line = [...granted];
+  return kernel.irqlOf(caller.actor) >= Irql.Dispatch
+    ? runLine(line, caller)
+    : atLevelOn(kernel, caller.actor, Irql.Dispatch, later(line, caller));
 }
 
-const runInOrder = Effect.fnUntraced(function* (
-  granted: readonly AllocationRequest[],
+/** Runs the first routine of a line, and the rest of the line after it. */
+function runLine(
+  line: AllocationRequest[],
   caller: Caller,
-) {
-  const line = [...granted];
-  for (let next = line.shift(); next !== undefined; next = line.shift()) {
-    const action = yield* runRoutine(next, caller);
-    const answer = yield* next.adapter.reactor.ask({
-      _tag: "returned",
-      request: next,
-      action,
-    });
-    line.push(...answer.granted);
-  }
-});
-
-/** Enters one routine with what it was registered for. */
-const runRoutine = Effect.fnUntraced(function* (
-  request: AllocationRequest,
-  { actor, fiber }: Caller,
-) {
-  const { adapter, routine, services } = request;
+): Effect.Effect<void> {
+  const request = line.shift();
   // Synchronous without a routine: as if one had returned KeepObject.
-  if (routine === null) return IoAllocationAction.KeepObject;
-  const { kernel } = adapter.system;
-  const irqlAtEntry = kernel.irqlOf(actor);
-  const locksAtEntry = kernel.stateOf(actor).locksHeld;
-  const callback = "AdapterControl";
-  if (kernel.listening) {
-    kernel.emit(actor, {
-      _tag: "CallbackStarted",
-      callback,
-      adapter: adapter.name,
-      request: request.number,
+  if (request === undefined || request.routine === null) return Effect.void;
+  const leave = enter(request, caller);
+  return whenDone(routineOf(request, caller), (action) => {
+    leave(action);
+    const { reactor } = request.adapter;
+    const message = { _tag: "returned", request, action } as const;
+    return reactor.askThen(caller.fiber, message, (answer) => {
+      const { granted } = answer;
+      if (granted.length === 0) {
+        return line.length === 0 ? Effect.void : later(line, caller);
+      }
+      if (placeOfGrant(request.adapter.system) === "inline") {
+        line.push(...granted);
+        return later(line, caller);
+      }
+      const queued = deliverByDpc(granted, caller, runRoutines);
+      return Effect.andThen(queued, later(line, caller));
     });
-  }
-  const body = routine(
-    request.deviceObject,
-    request.irp,
-    request.base,
-    request.executionContext,
-  );
-  const action = yield* services === fiber.context
+  });
+}
+
+/** The rest of a line as an effect of its own, so that no stack grows with it. */
+function later(
+  line: AllocationRequest[],
+  caller: Caller,
+): Effect.Effect<void> {
+  return Effect.suspend(() => runLine(line, caller));
+}
+
+/** Goes on with the value of an effect, at once where it is there already. */
+function whenDone<A, B>(
+  effect: Effect.Effect<A>,
+  next: (value: A) => Effect.Effect<B>,
+): Effect.Effect<B> {
+  return Exit.isExit(effect) && effect._tag === "Success"
+    ? next(effect.value as A)
+    : Effect.flatMap(effect, next);
+}
+
+/** The routine's body, with the services it was registered with. */
+function routineOf(
+  request: AllocationRequest,
+  { fiber }: Caller,
+): Effect.Effect<IoAllocationAction> {
+  const { deviceObject, irp, base, executionContext, services } = request;
+  const body = request.routine!(deviceObject, irp, base, executionContext);
+  return services === fiber.context
     ? body as Effect.Effect<IoAllocationAction>
     : Effect.provideContext(body, services);
-  if (kernel.listening) {
+}
+
+/**
+ * Tells that a routine is entered.
+ *
+ * @returns tells that it was left, and how
+ */
+function enter(
+  { adapter, number: request }: AllocationRequest,
+  { actor }: Caller,
+): (action: IoAllocationAction) => void {
+  const { kernel } = adapter.system;
+  if (!kernel.listening) return () => {};
+  const about = { callback: "AdapterControl", adapter: adapter.name, request };
+  const irqlAtEntry = kernel.irqlOf(actor);
+  const state = kernel.stateOf(actor);
+  const locksAtEntry = state.locksHeld;
+  kernel.emit(actor, { _tag: "CallbackStarted", ...about });
+  return (action) =>
     kernel.emit(actor, {
       _tag: "CallbackFinished",
-      callback,
-      adapter: adapter.name,
-      request: request.number,
+      ...about,
       action,
-      locksHeld: kernel.stateOf(actor).locksHeld - locksAtEntry,
+      locksHeld: state.locksHeld - locksAtEntry,
       irqlAtEntry,
     });
-  }
-  return action;
-});
+}

@@ -58,11 +58,17 @@ export function cancelAdapterChannel(
           tableReturn(adapter, NAME, caller, false);
           return Effect.succeed(false);
         }
-        const asked = adapter.reactor.ask({ _tag: "cancel", context });
-        return Effect.flatMap(asked, ({ granted, value }) => {
-          tableReturn(adapter, NAME, caller, value === 1);
-          return Effect.as(deliver(granted, caller), value === 1);
-        });
+        const message = { _tag: "cancel", context } as const;
+        return adapter.reactor.askThen(
+          caller.fiber,
+          message,
+          ({ granted, value }) => {
+            tableReturn(adapter, NAME, caller, value === 1);
+            return granted.length === 0
+              ? Effect.succeed(value === 1)
+              : Effect.as(deliver(granted, caller), value === 1);
+          },
+        );
       },
       Effect.succeed(false),
     );

@@ -85,8 +85,8 @@ function flush(
     buffer: null,
     elementsMax: 0,
   };
-  const asked = adapter.reactor.ask({ _tag: "flush", range });
-  return Effect.flatMap(asked, ({ error }) => {
+  const message = { _tag: "flush", range } as const;
+  return adapter.reactor.askThen(caller.fiber, message, ({ error }) => {
     tableReturn(adapter, NAME, caller, error?.status ?? 0);
     return error === undefined
       ? Effect.void

@@ -92,8 +92,9 @@ function release(
   keepRegisters: boolean,
   caller: Caller,
 ): Effect.Effect<void> {
-  return Effect.flatMap(
-    adapter.reactor.ask({ _tag: "freeChannel", keepRegisters }),
+  return adapter.reactor.askThen(
+    caller.fiber,
+    { _tag: "freeChannel", keepRegisters },
     ({ granted }) => deliver(granted, caller),
   );
 }

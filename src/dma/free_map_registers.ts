@@ -44,8 +44,9 @@ export function freeMapRegisters(adapter: AdapterObject): FreeMapRegisters {
         live: base !== null && base.request.base === base,
       }),
       (caller) =>
-        base === null ? Effect.void : Effect.flatMap(
-          adapter.reactor.ask({ _tag: "freeMapRegisters", base, count }),
+        base === null ? Effect.void : adapter.reactor.askThen(
+          caller.fiber,
+          { _tag: "freeMapRegisters", base, count },
           ({ granted }) => deliver(granted, caller),
         ),
       Effect.void,

@@ -51,8 +51,8 @@ export function initializeDmaTransferContext(
           tableReturn(adapter, NAME, caller, error.status);
           return Effect.fail(error);
         }
-        const asked = adapter.reactor.ask({ _tag: "initialize", context });
-        return Effect.flatMap(asked, ({ error }) => {
+        const message = { _tag: "initialize", context } as const;
+        return adapter.reactor.askThen(caller.fiber, message, ({ error }) => {
           tableReturn(adapter, NAME, caller, error?.status ?? 0);
           return error === undefined
             ? Effect.succeed(context)

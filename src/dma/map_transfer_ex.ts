@@ -118,8 +118,8 @@ function map(
     buffer,
     elementsMax: elementsAllowed(buffer, args.scatterGatherBufferLength),
   };
-  const asked = adapter.reactor.ask({ _tag: "map", range });
-  return Effect.flatMap(asked, ({ error, value }) => {
+  const message = { _tag: "map", range } as const;
+  return adapter.reactor.askThen(caller.fiber, message, ({ error, value }) => {
     tableReturn(adapter, NAME, caller, error?.status ?? 0);
     return error === undefined
       ? Effect.succeed(value)

@@ -37,20 +37,19 @@ export function submit(
   caller: Caller,
 ): Effect.Effect<void, AllocationError> {
   const { adapter } = request;
-  const asked = adapter.reactor.ask({ _tag: "allocate", request, baseOut });
-  return Effect.flatMap(
-    asked,
+  return adapter.reactor.askThen(
+    caller.fiber,
+    { _tag: "allocate", request, baseOut },
     ({ error, granted }): Effect.Effect<void, AllocationError> => {
       if (error !== undefined) {
         tableReturn(adapter, routine, caller, error.status);
         return Effect.fail(error as AllocationError);
       }
-      const returns = Effect.sync(() =>
-        tableReturn(adapter, routine, caller, 0)
-      );
-      return granted.length === 0 || request.routine === null
-        ? returns
-        : Effect.andThen(runRoutines(granted, caller), returns);
+      const ran = granted.length === 0 || request.routine === null
+        ? Effect.void
+        : runRoutines(granted, caller);
+      if (!adapter.system.kernel.listening) return ran;
+      return Effect.map(ran, () => tableReturn(adapter, routine, caller, 0));
     },
   );
 }
