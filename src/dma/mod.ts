@@ -13,6 +13,7 @@ export type { AdapterControl } from "./allocation_request.ts";
 export type * from "./cancel_adapter_channel.ts";
 export { type BusRange, busTransfer } from "./device_bus.ts";
 export * from "./dma_adapter.ts";
+export * from "./dma_operations.ts";
 export * from "./dma_system.ts";
 export type * from "./flush_adapter_buffers_ex.ts";
 export type * from "./free_adapter_channel.ts";

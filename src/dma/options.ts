@@ -5,6 +5,8 @@
  * @module
  */
 
+import { DmaOperationsGeneration } from "../ddi/mod.ts";
+
 /** What a machine's DMA side is made with. Every field has a default. */
 export interface DmaOptions {
   /** Map registers of the machine, 1 to 1,048,576; 64 if left out. */
@@ -16,6 +18,12 @@ export interface DmaOptions {
   readonly mapRegistersPerAdapter?: number;
   /** The newest description version the platform knows, 0 to 3; 3 if left out (C023). */
   readonly newestVersion?: number;
+  /**
+   * The newest generation of the routine table; all 39 members if left out. A
+   * table of version 3 grows with it. Below `Version3` it also bounds
+   * `newestVersion`, since those systems know no later description.
+   */
+  readonly dmaOperationsGeneration?: DmaOperationsGeneration;
   /** Alignment in bytes that `getDmaAlignment` asks for; 1 if left out. */
   readonly alignment?: number;
   /** A routine together with a base and the synchronous flag: refuse, or accept (A02). */
@@ -44,8 +52,9 @@ export const DEFAULT_MAP_REGISTERS = 64;
 /** Fills in what the options leave out. */
 export function dmaSettings(options: DmaOptions): DmaSettings {
   const mapRegisters = options.mapRegisters ?? DEFAULT_MAP_REGISTERS;
+  const { Server2022, Version3 } = DmaOperationsGeneration;
+  const { dmaOperationsGeneration = Server2022, newestVersion = 3 } = options;
   return {
-    newestVersion: 3,
     alignment: 1,
     parameterPolicy: "seed",
     unknownFlags: "ignore",
@@ -54,6 +63,8 @@ export function dmaSettings(options: DmaOptions): DmaSettings {
     cancelGranted: "noMark",
     grantDelivery: "inline",
     ...options,
+    dmaOperationsGeneration,
+    newestVersion: Math.min(newestVersion, dmaOperationsGeneration, Version3),
     mapRegisters,
     mapRegistersPerAdapter: Math.min(
       options.mapRegistersPerAdapter ?? mapRegisters,

@@ -2,6 +2,7 @@
 
 import { Effect } from "../../deps.ts";
 import {
+  DmaOperationsGeneration,
   IoAllocationAction,
   Irql,
   STATUS_INVALID_PARAMETER,
@@ -48,7 +49,10 @@ Deno.test("C021 description versions 0, 1, 2 and 3 get the tables V1, V1, V2 and
       const { adapter } = yield* ioGetDmaAdapter(pdo, description);
       return adapter.dmaOperations;
     });
-    const table = finds([], program).value!;
+    const windows8 = {
+      dmaOperationsGeneration: DmaOperationsGeneration.Version3,
+    };
+    const table = finds([], program, windows8).value!;
     assertEquals(table.size, size);
     assert("allocateAdapterChannel" in table);
     for (

@@ -1,0 +1,116 @@
+/**
+ * DMA_OPERATIONS as a driver holds it: a routine table whose members depend on
+ * the version that was asked for, by type and at run time.
+ *
+ * @module
+ */
+
+import { type DmaOperationsGeneration, dmaOperationsSize } from "../ddi/mod.ts";
+import type { AllocateAdapterChannel } from "./allocate_adapter_channel.ts";
+import type { AllocateAdapterChannelEx } from "./allocate_adapter_channel_ex.ts";
+import type { CancelAdapterChannel } from "./cancel_adapter_channel.ts";
+import type { FlushAdapterBuffersEx } from "./flush_adapter_buffers_ex.ts";
+import type {
+  FreeAdapterChannel,
+  FreeAdapterObject,
+} from "./free_adapter_channel.ts";
+import type { FreeMapRegisters } from "./free_map_registers.ts";
+import type { GetDmaAdapterInfo } from "./get_dma_adapter_info.ts";
+import type { GetDmaTransferInfo } from "./get_dma_transfer_info.ts";
+import type { InitializeDmaTransferContext } from "./initialize_dma_transfer_context.ts";
+import type { MapTransferEx } from "./map_transfer_ex.ts";
+import type { PutDmaAdapter } from "./put_dma_adapter.ts";
+
+/** The table of description versions 0 and 1 (Windows 2000). */
+export interface DmaOperationsV1 {
+  /** The Size field: tells a driver which members there are. */
+  readonly size: number;
+  readonly putDmaAdapter: PutDmaAdapter;
+  readonly allocateAdapterChannel: AllocateAdapterChannel;
+  readonly freeAdapterChannel: FreeAdapterChannel;
+  readonly freeMapRegisters: FreeMapRegisters;
+}
+
+/** The table of description version 2 (Windows XP). */
+export type DmaOperationsV2 = DmaOperationsV1;
+
+/** The members that description version 3 brought (Windows 8). */
+export interface DmaOperationsV3 extends DmaOperationsV2 {
+  readonly getDmaAdapterInfo: GetDmaAdapterInfo;
+  readonly getDmaTransferInfo: GetDmaTransferInfo;
+  readonly initializeDmaTransferContext: InitializeDmaTransferContext;
+  readonly allocateAdapterChannelEx: AllocateAdapterChannelEx;
+  readonly cancelAdapterChannel: CancelAdapterChannel;
+  readonly mapTransferEx: MapTransferEx;
+  readonly flushAdapterBuffersEx: FlushAdapterBuffersEx;
+  readonly freeAdapterObject: FreeAdapterObject;
+}
+
+/** What Windows 10 brought: domains and {@linkcode FlushDmaBuffer}. */
+export type DmaOperationsWindows10 = DmaOperationsV3;
+
+/** What Windows 10 1803 brought: common buffers with bounds. */
+export type DmaOperationsWindows10Version1803 = DmaOperationsWindows10;
+
+/** What later Windows 10 brought: common-buffer vectors. */
+export type DmaOperationsVectors = DmaOperationsWindows10Version1803;
+
+/** The newest table: all members there are (Server 2022). */
+export type DmaOperationsServer2022 = DmaOperationsVectors;
+
+/**
+ * The table that goes with a description version.
+ *
+ * Version 3 brings all members of Windows 8; the later ones are there if the
+ * system is new enough, so a driver looks before it calls: for one member with
+ * `?.`, for all of a generation with {@linkcode hasGeneration}.
+ */
+export type DmaOperations<Version extends number = number> = Version extends 3
+  ? DmaOperationsV3 & Partial<DmaOperationsServer2022>
+  : Version extends 2 ? DmaOperationsV2
+  : DmaOperationsV1;
+
+/** The table as it is since a generation. */
+export type DmaOperationsSince<Generation extends DmaOperationsGeneration> =
+  Generation extends 1 ? DmaOperationsV1
+    : Generation extends 2 ? DmaOperationsV2
+    : Generation extends 3 ? DmaOperationsV3
+    : Generation extends 4 ? DmaOperationsWindows10
+    : Generation extends 5 ? DmaOperationsWindows10Version1803
+    : Generation extends 6 ? DmaOperationsVectors
+    : DmaOperationsServer2022;
+
+/**
+ * Tells whether a table has the members of a generation, by its size, as a
+ * driver in C does.
+ *
+ * @param dmaOperations the table of an adapter
+ * @param generation one of `DmaOperationsGeneration`
+ * @returns whether its members are there; if so, the type knows them
+ *
+ * @example A driver that also runs on older systems
+ * ```ts
+ * import {
+ *   Devices, DmaOperationsGeneration, hasGeneration, ioGetDmaAdapter, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 4096,
+ *   });
+ *   return hasGeneration(adapter.dmaOperations, DmaOperationsGeneration.Windows10);
+ * });
+ * const windows8 = { dmaOperationsGeneration: DmaOperationsGeneration.Version3 };
+ * assert.equal(Machine.run(program).value, true);
+ * assert.equal(Machine.run(program, windows8).value, false);
+ * ```
+ */
+export function hasGeneration<Generation extends DmaOperationsGeneration>(
+  dmaOperations: { readonly size: number },
+  generation: Generation,
+): dmaOperations is DmaOperationsSince<Generation> {
+  return dmaOperations.size >= dmaOperationsSize(generation);
+}

@@ -1,0 +1,76 @@
+/**
+ * Where each member of the routine table is made, and the table put together
+ * from the members of its generation.
+ *
+ * @module
+ */
+
+import {
+  DmaOperationsGeneration,
+  dmaOperationsMembers,
+  dmaOperationsSize,
+} from "../ddi/mod.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import { allocateAdapterChannel } from "./allocate_adapter_channel.ts";
+import { allocateAdapterChannelEx } from "./allocate_adapter_channel_ex.ts";
+import { cancelAdapterChannel } from "./cancel_adapter_channel.ts";
+import type {
+  DmaOperations,
+  DmaOperationsServer2022,
+} from "./dma_operations.ts";
+import { flushAdapterBuffersEx } from "./flush_adapter_buffers_ex.ts";
+import {
+  freeAdapterChannel,
+  freeAdapterObject,
+} from "./free_adapter_channel.ts";
+import { freeMapRegisters } from "./free_map_registers.ts";
+import { getDmaAdapterInfo } from "./get_dma_adapter_info.ts";
+import { getDmaTransferInfo } from "./get_dma_transfer_info.ts";
+import { initializeDmaTransferContext } from "./initialize_dma_transfer_context.ts";
+import { mapTransferEx } from "./map_transfer_ex.ts";
+import { putDmaAdapter } from "./put_dma_adapter.ts";
+
+/** The members of the newest table. */
+type Routines = Omit<DmaOperationsServer2022, "size">;
+
+const makers: {
+  readonly [Name in keyof Routines]: (adapter: AdapterObject) => Routines[Name];
+} = {
+  putDmaAdapter,
+  allocateAdapterChannel,
+  freeAdapterChannel,
+  freeMapRegisters,
+  getDmaAdapterInfo,
+  getDmaTransferInfo,
+  initializeDmaTransferContext,
+  allocateAdapterChannelEx,
+  cancelAdapterChannel,
+  mapTransferEx,
+  flushAdapterBuffersEx,
+  freeAdapterObject,
+};
+
+/** Makes the table of an adapter, its members in the order of the header. */
+export function makeDmaOperations(adapter: AdapterObject): DmaOperations {
+  const generation = generationOf(adapter);
+  const table: Record<string, unknown> = {
+    size: dmaOperationsSize(generation),
+  };
+  for (const name of dmaOperationsMembers(generation)) {
+    const make = (makers as Record<string, (of: AdapterObject) => unknown>)[
+      name
+    ];
+    if (make !== undefined) table[name] = make(adapter);
+  }
+  return table as unknown as DmaOperations;
+}
+
+/** What a description version gives on this machine (spec 01, section 2). */
+function generationOf(
+  { description: { version }, system }: AdapterObject,
+): DmaOperationsGeneration {
+  if (version >= 3) return system.settings.dmaOperationsGeneration;
+  return version === 2
+    ? DmaOperationsGeneration.Version2
+    : DmaOperationsGeneration.Version1;
+}
