@@ -8,3 +8,6 @@
 // @ts-types="./deno_std_assert.d.ts"
 export * from "npm:deno-std@^1.4.0/assert/mod.js";
 export * as Arbitrary from "npm:effect@^4.1.0/Arbitrary";
+export * as Deferred from "npm:effect@^4.1.0/Deferred";
+export * as Queue from "npm:effect@^4.1.0/Queue";
+export * as Semaphore from "npm:effect@^4.1.0/Semaphore";

@@ -35,7 +35,7 @@ export interface Oracle {
    *
    * @param eligible at least two actors, in the order they became ready; valid
    *   for this call only
-   * @returns an index into `eligible`
+   * @returns an index into `eligible`, or -1 to abandon the run
    */
   pick(eligible: readonly Actor[]): number;
   /**

@@ -29,6 +29,8 @@ export class Processor {
   readonly id: number;
   /** Name shown to people. */
   readonly name: string;
+  /** A place for oracles that keep tables by processor. */
+  slot = -1;
   /** The level of the highest ready claim, while the scheduler looks. */
   claim = 0;
   /** The level the processor runs at: 0 if nobody holds a higher one. */

@@ -31,6 +31,12 @@ export interface RunOptions {
    * any time, which also shows races between a timer and slow actors.
    */
   readonly time?: TimePolicy;
+  /**
+   * Whether the first actor that throws ends the run for all (the default).
+   * A search says false, so that one defect does not hide another; the run
+   * fails at its end all the same.
+   */
+  readonly endAtDefect?: boolean;
   /** Who sees the events, in this order. */
   readonly observers?: readonly Observer[];
   /** Whether observers see announced operations too; true if left out. */
@@ -53,6 +59,7 @@ export function makeScheduler(options: RunOptions = {}): ActorScheduler {
     oracle,
     stepLimit: options.stepLimit ?? DEFAULT_STEP_LIMIT,
     time: options.time ?? "at quiescence",
+    endAtDefect: options.endAtDefect ?? true,
     trace: observers.length === 0
       ? undefined
       : new Trace(observers, traceOperations),

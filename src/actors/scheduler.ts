@@ -17,24 +17,17 @@ import {
   type Scheduler,
 } from "../../deps.ts";
 import type { Actor, ActorOptions, Placement } from "./actor.ts";
-import { commutes, enlist, isEnabled, prepare, withdraw } from "./enabled.ts";
+import { commutes, isEnabled, prepare } from "./enabled.ts";
 import type { Trace } from "./trace.ts";
 import { isCutShort, taskDispatcher } from "./foreign_tasks.ts";
-import {
-  CONTINUE,
-  FOREIGN,
-  Operation,
-  SLEEP,
-  TICK,
-  YIELD,
-} from "./operation.ts";
+import { CONTINUE, FOREIGN, Operation, TICK, YIELD } from "./operation.ts";
 import type { Oracle } from "./oracle.ts";
 import { type Outcome, perform } from "./perform.ts";
-import { ReadyList } from "./ready_list.ts";
+import type { ReadyList } from "./ready_list.ts";
 import { actorOfFiber, Roster, tie, uniqueName } from "./roster.ts";
 import type { SchedulerOptions } from "./scheduler_options.ts";
 import { simulatedServices } from "./simulated_services.ts";
-import { Sleepers } from "./sleepers.ts";
+import { WaitingRoom } from "./waiting_room.ts";
 
 /** The scheduler of one run. Programs reach it through the functions of `program.ts`. */
 export class ActorScheduler implements Scheduler.Scheduler {
@@ -44,12 +37,12 @@ export class ActorScheduler implements Scheduler.Scheduler {
   readonly oracle: Oracle;
   /** Where events go, if anybody listens. */
   readonly trace: Trace | undefined;
-  /** The actors that could move. */
-  readonly ready: ReadyList = new ReadyList();
   /** Operations done. */
   steps = 0;
   /** Tasks of Effect's own runtime that were run, which nobody controls. */
   foreign = 0;
+  /** Wake-ups of one actor by another that no operation announced. */
+  wakes = 0;
   /** The actor whose step it is. */
   current: Actor | undefined = undefined;
 
@@ -57,7 +50,8 @@ export class ActorScheduler implements Scheduler.Scheduler {
   readonly #inPlace: boolean;
   readonly #preemptive: boolean;
   readonly #roster: Roster = new Roster();
-  readonly #sleepers: Sleepers;
+  readonly #waiting: WaitingRoom;
+  readonly #endsAtDefect: boolean;
   readonly #context: Context.Context<never>;
   readonly #park: Effect.Effect<unknown, unknown>;
   /** The actor that has announced and is about to park. */
@@ -72,7 +66,8 @@ export class ActorScheduler implements Scheduler.Scheduler {
     this.#stepLimit = options.stepLimit;
     this.#inPlace = options.oracle.inPlace ?? true;
     this.#preemptive = options.oracle.preempt !== undefined;
-    this.#sleepers = new Sleepers(options.time === "any time");
+    this.#waiting = new WaitingRoom(options.time === "any time");
+    this.#endsAtDefect = options.endAtDefect;
     this.#park = Effect.callback((resume) => {
       this.#parking!.resume = resume;
       this.#parking = undefined;
@@ -127,25 +122,33 @@ export class ActorScheduler implements Scheduler.Scheduler {
     if (spawner !== undefined) this.#nested--;
     this.current = spawner ?? actor;
     fiber.addObserver((exit) => this.#ended(actor, exit));
+    // Whoever comes first makes it, so its maker says nothing about it.
+    if (options.namedAsGiven) actor.announcedAt = -1;
     return actor;
   }
 
   /** Runs until nothing can move, the step limit is reached, or a verdict. */
   loop(): void {
     while (this.#goesOn()) {
-      const eligible = this.#sleepers.joined(this.ready.eligible(this.steps));
+      const eligible = this.#waiting.eligible(this.steps);
       if (eligible.length === 0) {
-        if (!this.#sleepers.advance(this.ready)) return;
+        if (!this.#waiting.advance()) return;
         continue;
       }
       const index = eligible.length === 1 ? 0 : this.oracle.pick(eligible);
+      if (index < 0) return;
       this.#step(eligible[index]!);
     }
   }
 
+  /** The actors that could move. */
+  get ready(): ReadyList {
+    return this.#waiting.ready;
+  }
+
   /** The simulated clock, in ticks. */
   get now(): number {
-    return this.#sleepers.now;
+    return this.#waiting.sleepers.now;
   }
 
   /** The actors that have not ended, in the order of creation. */
@@ -178,13 +181,14 @@ export class ActorScheduler implements Scheduler.Scheduler {
   ): Outcome {
     const actor = this.actorOf(fiber);
     // An actor interrupted while parked announces again from a finalizer.
-    if (actor.pending !== undefined) this.#withdraw(actor);
+    if (actor.pending !== undefined) this.#waiting.leave(actor);
+    else this.#countWake(actor);
     actor.pending = operation;
     prepare(operation, actor, this.now);
     const enabled = isEnabled(operation, actor, this.now);
     if (enabled && this.#needsNoChoice(actor, operation)) {
       const outcome = this.#commit(actor, operation);
-      if (!this.#isPreempted(actor)) return outcome;
+      if (!this.#waiting.preempts(actor)) return outcome;
       this.#enqueue(actor, new Operation(CONTINUE, undefined, outcome));
     } else {
       this.#enqueue(actor, operation, enabled);
@@ -221,41 +225,39 @@ export class ActorScheduler implements Scheduler.Scheduler {
   }
 
   #goesOn(): boolean {
-    return !this.exhausted && this.defective === undefined &&
-      this.trace?.verdict === undefined;
+    return !this.exhausted && this.trace?.verdict === undefined &&
+      !(this.#endsAtDefect && this.defective !== undefined);
   }
 
   #needsNoChoice(actor: Actor, operation: Operation): boolean {
     if (actor !== this.current || this.#nested > 0) return false;
     if (!this.#goesOn()) return false;
     if (this.#inPlace && commutes(operation, actor)) return true;
-    return this.ready.length === 0 && !this.#sleepers.mayAdvance;
+    return this.#waiting.empty;
+  }
+
+  /** Notes that Effect's own means let an actor go on inside another's step. */
+  #countWake(actor: Actor): void {
+    const { current } = this;
+    if (actor === current || current === undefined || this.#nested > 0) return;
+    if (actor.family !== current.family) this.wakes++;
   }
 
   /** Lets a parked actor wait for its turn to do the operation. */
   #enqueue(actor: Actor, operation: Operation, enabled = true): void {
-    actor.pending = operation;
-    enlist(operation, actor);
-    if (enabled) this.ready.add(actor);
-    if (operation.mode === SLEEP) this.#sleepers.add(actor);
+    this.#waiting.enter(actor, operation, enabled);
     actor.announcedAt = this.steps - 1;
     this.oracle.announced?.(actor, operation);
-  }
-
-  /** Whether an actor of a higher level wants the processor of this one. */
-  #isPreempted(actor: Actor): boolean {
-    const { processor } = actor;
-    return processor !== undefined && this.ready.hasClaim(processor);
   }
 
   #step(actor: Actor): void {
     this.current = actor;
     const operation = actor.pending!;
     if (operation.mode === TICK) return this.#tick(actor, operation);
-    this.#withdraw(actor);
+    this.#waiting.leave(actor);
     const outcome = this.#commit(actor, operation);
     if (operation.mode === FOREIGN) return;
-    if (operation.mode === YIELD || this.#isPreempted(actor)) {
+    if (operation.mode === YIELD || this.#waiting.preempts(actor)) {
       this.#enqueue(actor, new Operation(CONTINUE, undefined, outcome));
     } else {
       actor.resume(outcome);
@@ -278,20 +280,11 @@ export class ActorScheduler implements Scheduler.Scheduler {
   #tick(clock: Actor, operation: Operation): void {
     this.#commit(clock, operation);
     clock.pending = operation;
-    this.#sleepers.advance(this.ready);
-  }
-
-  /** Undoes what parking noted, whether the operation happens or not. */
-  #withdraw(actor: Actor): void {
-    const operation = actor.pending!;
-    this.ready.remove(actor);
-    withdraw(operation, actor);
-    if (operation.mode === SLEEP) this.#sleepers.remove(actor);
-    actor.pending = undefined;
+    this.#waiting.advance();
   }
 
   #ended(actor: Actor, exit: Exit.Exit<unknown, unknown>): void {
-    if (actor.pending !== undefined) this.#withdraw(actor);
+    if (actor.pending !== undefined) this.#waiting.leave(actor);
     if (actor === actor.family) actor.processor?.leave(actor, 0);
     actor.endedAt = this.steps - 1;
     this.#roster.retire(actor, exit);

@@ -18,6 +18,8 @@ export interface SchedulerOptions {
   readonly stepLimit: number;
   /** Whether timers fire only when nothing else can move, or at any time. */
   readonly time: TimePolicy;
+  /** Whether the first actor that throws ends the run for all. */
+  readonly endAtDefect: boolean;
   /** Where events go, if anybody listens. */
   readonly trace: Trace | undefined;
 }

@@ -8,6 +8,8 @@
 import { Effect, Fiber } from "../../deps.ts";
 import {
   fifo,
+  interrupt,
+  join,
   mailbox,
   makeScheduler,
   type Oracle,
@@ -15,7 +17,12 @@ import {
   run,
   spawn,
 } from "../../src/actors/mod.ts";
-import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  Deferred,
+} from "../deps.ts";
 import { story } from "./story.ts";
 
 Deno.test("Effect.forkChild and Fiber.join work, and the start of the fiber is a step", () => {
@@ -160,4 +167,32 @@ Deno.test("A run may start inside another Effect program, and inside another run
   const { result, lines } = story(nested);
   assertEquals(result.value, 1);
   assertEquals(lines, []);
+});
+
+Deno.test("A wake-up by Effect's own means is counted, one by an operation is not", () => {
+  const wakesOf = (program: Effect.Effect<unknown, unknown>) => {
+    const scheduler = makeScheduler();
+    scheduler.spawn("main", program);
+    scheduler.loop();
+    return scheduler.wakes;
+  };
+  const byOperations = Effect.gen(function* () {
+    const box = yield* mailbox<number>("box");
+    const a = yield* spawn("a", Effect.timeout(box.take, "1 second"));
+    const b = yield* spawn(
+      "b",
+      Effect.onInterrupt(Effect.sleep(5), () => box.send(2)),
+    );
+    yield* box.send(1);
+    yield* interrupt(b);
+    yield* join(a);
+  });
+  assertEquals(wakesOf(byOperations), 0);
+  const byDeferred = Effect.gen(function* () {
+    const signal = yield* Deferred.make<void>();
+    const box = yield* mailbox<number>("box");
+    yield* spawn("a", Effect.andThen(Deferred.await(signal), box.send(1)));
+    yield* Deferred.succeed(signal, undefined);
+  });
+  assertEquals(wakesOf(byDeferred), 1);
 });

@@ -230,3 +230,27 @@ Deno.test("Loading the actors leaves process.getBuiltinModule as it was", () => 
   assertEquals(typeof process?.getBuiltinModule, "function");
   assert(process?.getBuiltinModule?.("node:path") !== undefined);
 });
+
+Deno.test("A run that does not end at a defect lets the others finish, and fails all the same", () => {
+  const program = Effect.gen(function* () {
+    const count = yield* cell("count", 0);
+    yield* spawn("careless", Effect.andThen(count.get, Effect.die("broken")));
+    yield* spawn("diligent", Effect.andThen(count.set(1), count.set(2)));
+  });
+  const all = story(program, { endAtDefect: false });
+  assertEquals(all.result.message, "careless failed: broken");
+  assertEquals(all.lines.length, 3);
+  assertEquals(story(program).lines.length, 1);
+});
+
+Deno.test("An oracle abandons a run by answering -1", () => {
+  const oracle: Oracle = { pick: () => -1, choose: () => 0, draw: () => 0 };
+  const program = Effect.gen(function* () {
+    const count = yield* cell("count", 0);
+    yield* spawn("a", count.set(1));
+    yield* spawn("b", count.set(2));
+  });
+  const { result, lines } = story(program, { oracle });
+  assertEquals(result.status, "deadlock");
+  assertEquals(lines, []);
+});

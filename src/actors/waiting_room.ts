@@ -1,0 +1,66 @@
+/**
+ * Where parked actors wait for their turn: those that could move, those that
+ * wait for a resource, and those that wait for the clock.
+ *
+ * @module
+ */
+
+import type { Actor } from "./actor.ts";
+import { enlist, withdraw } from "./enabled.ts";
+import { type Operation, SLEEP } from "./operation.ts";
+import { ReadyList } from "./ready_list.ts";
+import { Sleepers } from "./sleepers.ts";
+
+/** The parked actors of one run. */
+export class WaitingRoom {
+  /** The actors that could move. */
+  readonly ready: ReadyList = new ReadyList();
+  /** The actors that wait for the clock, and the clock. */
+  readonly sleepers: Sleepers;
+
+  /** @param anyTime whether timers may fire while others could still move */
+  constructor(anyTime: boolean) {
+    this.sleepers = new Sleepers(anyTime);
+  }
+
+  /** Lets an actor wait for its turn to do an operation. */
+  enter(actor: Actor, operation: Operation, enabled: boolean): void {
+    actor.pending = operation;
+    enlist(operation, actor);
+    if (enabled) this.ready.add(actor);
+    if (operation.mode === SLEEP) this.sleepers.add(actor);
+  }
+
+  /** Undoes what entering noted, whether the operation happens or not. */
+  leave(actor: Actor): void {
+    const operation = actor.pending!;
+    this.ready.remove(actor);
+    withdraw(operation, actor);
+    if (operation.mode === SLEEP) this.sleepers.remove(actor);
+    actor.pending = undefined;
+  }
+
+  /** The actors that may move now, and the clock with them if it may. */
+  eligible(step: number): readonly Actor[] {
+    return this.sleepers.joined(this.ready.eligible(step));
+  }
+
+  /** Whether nobody else could move, so that the caller's turn is no choice. */
+  get empty(): boolean {
+    return this.ready.length === 0 && !this.sleepers.mayAdvance;
+  }
+
+  /** Whether an actor of a higher level wants the processor of this one. */
+  preempts({ processor }: Actor): boolean {
+    return processor !== undefined && this.ready.hasClaim(processor);
+  }
+
+  /**
+   * Moves the clock to the next deadline, if anybody sleeps.
+   *
+   * @returns false if nobody does
+   */
+  advance(): boolean {
+    return this.sleepers.advance(this.ready);
+  }
+}
