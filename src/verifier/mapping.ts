@@ -6,6 +6,7 @@
  */
 
 import type {
+  AdapterReleasedEvent,
   CallEvent,
   ChannelReleasedEvent,
   IrpCompletedEvent,
@@ -25,13 +26,14 @@ import { type Breach, dmaRule, type Rule } from "./rule.ts";
 export const notFlushed: Rule = dmaRule(0x0D, {
   title: "Adapter buffers not flushed",
   documentation:
-    "A grant was mapped again, its channel was freed without registers that 0x10 would tell of, or an IRP was completed, while a mapping was not flushed. P2 is how many bytes are mapped, P3 how many the registers can map at most, or 0 without registers.",
+    "A grant was mapped again, an IRP was completed, or a grant without registers was given up with its channel or its adapter, while a mapping was not flushed. (With registers see 0x10.) A null base does not say which grant is mapped, so without registers a second mapping is judged only while the grant holds the channel. P2 is how many bytes are mapped, P3 how many the registers can map at most, or 0 without registers.",
   spec: ["08", "C137", "C188", "C213", "C216"],
   start: (ledger) => ({
     calls: { mapTransferEx: (call) => mappedAgain(ledger, call) },
     events: {
       ChannelReleased: (event) => freedWithoutFlush(ledger, event),
       IrpCompleted: (event) => completedWithoutFlush(ledger, event),
+      AdapterReleased: (event) => releasedWithoutFlush(ledger, event),
     },
   }),
 });
@@ -41,10 +43,17 @@ function unflushed(grant: GrantEntry, sentence: string): Breach {
   return { sentence, parameters: [grant.bytesMapped, capacity] };
 }
 
-function mappedAgain(ledger: Ledger, call: CallEvent): Breach | undefined {
+/** The grant that a mapping is of, as far as its base tells. */
+function grantToMap(ledger: Ledger, call: CallEvent): GrantEntry | undefined {
   const facts = rangeFacts(call);
   const grant = ledger.grant(call.adapter!, facts.request);
   if (grant === undefined || !liesInside(facts)) return undefined;
+  return grant.registers > 0 || grant.holdsChannel ? grant : undefined;
+}
+
+function mappedAgain(ledger: Ledger, call: CallEvent): Breach | undefined {
+  const grant = grantToMap(ledger, call);
+  if (grant === undefined) return undefined;
   const [first] = grant.mappings;
   return first && unflushed(
     grant,
@@ -71,6 +80,25 @@ function freedWithoutFlush(
   );
 }
 
+function releasedWithoutFlush(
+  ledger: Ledger,
+  { adapter }: AdapterReleasedEvent,
+): Breach | undefined {
+  for (const grant of ledger.adapter(adapter).grants.values()) {
+    const [first] = grant.mappings;
+    if (first === undefined || grant.registers > 0 || grant.holdsChannel) {
+      continue;
+    }
+    return unflushed(
+      grant,
+      `${adapter} was released while ${
+        rangeInWords(first)
+      } are mapped for request ${grant.request} and not flushed`,
+    );
+  }
+  return undefined;
+}
+
 function completedWithoutFlush(
   ledger: Ledger,
   { irp, mdl }: IrpCompletedEvent,
@@ -95,9 +123,9 @@ export const mappedTwice: Rule = dmaRule(0x1D, {
   start: (ledger) => ({
     calls: {
       mapTransferEx: (call) => {
+        const grant = grantToMap(ledger, call);
+        if (grant === undefined) return undefined;
         const facts = rangeFacts(call);
-        const grant = ledger.grant(call.adapter!, facts.request);
-        if (grant === undefined || !liesInside(facts)) return undefined;
         const { mdl, offset, length } = facts;
         const end = offset + length;
         const other = grant.mappings.find((mapping) =>

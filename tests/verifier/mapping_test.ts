@@ -23,6 +23,7 @@ import {
   holdChannel,
   makeDevice,
   map,
+  putAdapter,
   request,
   rulesBrokenBy,
   runDriver,
@@ -117,6 +118,64 @@ Deno.test("C182: a grant without registers that gave its channel back may be flu
     }
   });
   assertEquals(rulesBrokenBy(driver), []);
+});
+
+Deno.test("PutDmaAdapter before the flush of a grant without registers is 0x0D", () => {
+  const driver = (flushes: boolean) =>
+    Effect.gen(function* () {
+      const device = yield* makeDevice({ dmaAddressWidth: 64 });
+      const range = { mdl: yield* buffer(1), base: null, length: PAGE };
+      yield* request(device, {
+        routine: () => map(device, range),
+        action: IoAllocationAction.DeallocateObjectKeepRegisters,
+      });
+      if (flushes) yield* flush(device, range);
+      yield* putAdapter(device);
+    });
+  assertEquals(rulesBrokenBy(driver(false)), ["0xE6/0x0D"]);
+  assertEquals(rulesBrokenBy(driver(true)), []);
+});
+
+Deno.test("Two grants without registers may be mapped at the same time", () => {
+  const driver = Effect.gen(function* () {
+    const device = yield* makeDevice({ dmaAddressWidth: 64 });
+    const mdl = yield* buffer(1);
+    const parts = [0, 1].map((part) => ({
+      mdl,
+      base: null,
+      offset: part * 2048,
+      length: 2048,
+    }));
+    for (const part of parts) {
+      yield* request(device, {
+        routine: () => map(device, part),
+        action: IoAllocationAction.DeallocateObjectKeepRegisters,
+      });
+    }
+    for (const part of parts) yield* flush(device, part);
+    // The null base of the first grant maps again, after the second was made.
+    yield* map(device, parts[0]!);
+    yield* map(device, parts[1]!);
+    for (const part of parts) yield* flush(device, part);
+    yield* putAdapter(device);
+  });
+  assertEquals(rulesBrokenBy(driver), []);
+});
+
+Deno.test("Mapping again without registers is 0x0D while the channel is held", () => {
+  const driver = Effect.gen(function* () {
+    const device = yield* makeDevice({ dmaAddressWidth: 64 });
+    yield* holdChannel(device);
+    const mdl = yield* buffer(2);
+    const first = { mdl, base: null, length: PAGE };
+    const second = { ...first, offset: PAGE };
+    yield* map(device, first);
+    yield* map(device, second);
+    yield* flush(device, first);
+    yield* flush(device, second);
+    yield* freeChannel(device);
+  });
+  assertEquals(rulesBrokenBy(driver), ["0xE6/0x0D"]);
 });
 
 Deno.test("C216: IoCompleteRequest before the flush of its buffer is 0x0D", () => {
