@@ -14,11 +14,11 @@ export class ByteWindow {
 
   /**
    * @param size bytes of the whole stream; the window is no larger
-   * @param pieces how many pieces the window holds, at least 1
+   * @param window bytes that it must hold, at least 1
    */
-  constructor(size: number, pieces: number) {
-    const enough = Math.min(pieces, Math.ceil(size / PIECE_BYTES));
-    this.#bytes = new Uint8Array(enough * PIECE_BYTES);
+  constructor(size: number, window: number) {
+    const pieces = Math.ceil(Math.min(size, window) / PIECE_BYTES);
+    this.#bytes = new Uint8Array(pieces * PIECE_BYTES);
   }
 
   /** Bytes the window holds. */

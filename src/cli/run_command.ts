@@ -30,7 +30,7 @@ const config = {
   }),
   mapRegisters: wholeNumber("map-registers", {
     from: 2,
-    to: 65_536,
+    to: 2048,
     otherwise: 64,
     help: "Map registers that all transfers share",
   }),

@@ -11,6 +11,7 @@ import {
   type FileJobReport,
   runFileJob,
 } from "../simulator/mod.ts";
+import { PIECE_BYTES } from "../simulator/file_copy.ts";
 import { attempt, BadInput } from "./bad_input.ts";
 import type { Host, SourceFile } from "./host.ts";
 import { type PartialFile, partialFile } from "./partial_file.ts";
@@ -125,10 +126,10 @@ function send(
       ? {}
       : { observers: [traceFile.observe], traceOperations: true }),
   };
-  // The job keeps pieces within twice the requests in flight of each other.
-  const pieces = 2 * choices.requestsInFlight + 1;
-  const source = new SourceMedium(file, pieces);
-  const target = new TargetMedium(file.size, pieces, copy);
+  // So far apart may the pieces of the job be, see runFileJob.
+  const window = 2 * choices.requestsInFlight * PIECE_BYTES;
+  const source = new SourceMedium(file, window);
+  const target = new TargetMedium(file.size, window, copy);
   const started = host.now();
   const report = runFileJob(source, target, options);
   const milliseconds = host.now() - started;

@@ -24,12 +24,12 @@ export class SourceMedium implements DiskMedium {
 
   /**
    * @param file is read from its start; the caller closes it
-   * @param pieces how many pieces of 64 KiB are kept, at least 1: the widest
-   *   distance between the bytes that are asked for at any time
+   * @param window bytes that are kept, at least 1: how far apart those lie that
+   *   are asked for at any time
    */
-  constructor(file: SourceFile, pieces: number) {
+  constructor(file: SourceFile, window: number) {
     this.#file = file;
-    this.#window = new ByteWindow(file.size, pieces);
+    this.#window = new ByteWindow(file.size, window);
   }
 
   /** Bytes of the file when it was opened. */

@@ -27,14 +27,14 @@ export class TargetMedium implements DiskMedium {
 
   /**
    * @param size bytes that will be written
-   * @param pieces how many pieces of 64 KiB are kept, at least 1: how far one
-   *   write may be ahead of another
+   * @param window bytes that are kept, at least 1: how far one write may be
+   *   ahead of another
    * @param copy gets the bytes in order; the caller commits or drops it
    */
-  constructor(size: number, pieces: number, copy?: PartialFile) {
+  constructor(size: number, window: number, copy?: PartialFile) {
     this.size = size;
     this.#copy = copy;
-    this.#window = new ByteWindow(size, pieces);
+    this.#window = new ByteWindow(size, window);
     this.#filled = new Uint32Array(this.#window.length / PIECE_BYTES);
   }
 

@@ -15,7 +15,7 @@ import { assertEquals, assertThrows } from "../deps.ts";
 import { checkProperty } from "../property.ts";
 import { memoryHost, someBytes } from "./memory_host.ts";
 
-const WINDOW = 3;
+const WINDOW = 3 * PIECE_BYTES;
 
 function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");

@@ -67,6 +67,22 @@ for (const length of [0, 1, 4096, 4097, 65_536, 300 * KIBIBYTE + 5]) {
   });
 }
 
+for (
+  const words of [
+    "--processors 1 --map-registers 2 --requests-in-flight 1 --cancel 0",
+    "--processors 64 --map-registers 40 --requests-in-flight 5 --cancel 100",
+    "--width 32 --requests-in-flight 256 --cancel 90 --seed 4294967295",
+    "--width 64 --map-registers 2048 --cancel 50",
+  ]
+) {
+  Deno.test(`run ${words} brings every byte through`, async () => {
+    const bytes = someBytes(2000 * KIBIBYTE + 1);
+    const result = await runOn(bytes, ["--json", ...words.split(" ")]);
+    assertEquals(JSON.parse(result.host.out).sha256Out, sha256(bytes));
+    assertEquals(result.code, 0);
+  });
+}
+
 Deno.test("run --json has exactly the promised fields", async () => {
   const { host } = await runOn(someBytes(5000), ["--json"]);
   assertEquals(Object.keys(JSON.parse(host.out)).sort(), [
@@ -249,7 +265,7 @@ const badWords: { readonly [words: string]: string } = {
   "--processors 2.5": "Cannot take 2.5 for --processors",
   "--processors 0x10": "Cannot take 0x10 for --processors",
   "--processors four": "Cannot take four for --processors",
-  "--map-registers 1": "it must be a whole number from 2 to 65536",
+  "--map-registers 1": "it must be a whole number from 2 to 2048",
   "--width 30": "Cannot take 30 for --width: it must be one of 24, 32, 64",
   "--requests-in-flight 257": "it must be a whole number from 1 to 256",
   "--cancel 101": "it must be a whole number from 0 to 100",
