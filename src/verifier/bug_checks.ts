@@ -6,7 +6,12 @@
 
 import type { BugCheckEvent } from "../ddi/mod.ts";
 import { MACHINE_BUG_CHECKS } from "./bug_check_names.ts";
-import { DETECTED_VIOLATION, hexCode, ruleName } from "./finding.ts";
+import {
+  DETECTED_VIOLATION,
+  DMA_VIOLATION,
+  hexCode,
+  ruleName,
+} from "./finding.ts";
 import { irqlJudge } from "./irql.ts";
 import type { Breach, Rule } from "./rule.ts";
 
@@ -21,6 +26,9 @@ const subCodes: readonly (readonly [
 ])[] = [
   [DETECTED_VIOLATION, 0x40007, "A plain spin lock was used as a queued one"],
   [DETECTED_VIOLATION, 0x4000B, "A spin lock was used in two forms"],
+  // Two that only older systems stop with; a saved trace may tell of them.
+  [DMA_VIOLATION, 0x14, "Wrong IRQL, in the older form"],
+  [DMA_VIOLATION, 0x1E, "HalGetAdapter was used"],
   [VECTOR_ERROR, 0x01, "A vector routine was called at a wrong IRQL"],
   [VECTOR_ERROR, 0x02, "A vector was freed with elements not freed"],
   [VECTOR_ERROR, 0x03, "A vector has no element with that index"],
@@ -39,7 +47,7 @@ function machineRule(
     title,
     documentation:
       `${title}. The parameters are those of the bug check; for a routine called at a wrong IRQL, the level expected and the present one.`,
-    spec: bugCheck === VECTOR_ERROR ? ["05", "08"] : ["06"],
+    spec: bugCheck === VECTOR_ERROR ? ["05", "08"] : ["06", "08"],
     start: () => ({
       events: { BugCheck: judge },
       anyCall: irqlJudge(bugCheck, code),

@@ -54,6 +54,11 @@ Deno.test("A bug check with sub-codes is a finding of its sub-code", () => {
   );
 });
 
+Deno.test("0x14 and 0x1E, which older systems stop with, are read from a trace", () => {
+  assertEquals(judge(0xE6, [0x14]).map(({ rule }) => rule), ["0xE6/0x14"]);
+  assertEquals(judge(0xE6, [0x1E]).map(({ rule }) => rule), ["0xE6/0x1E"]);
+});
+
 Deno.test("A bug check that no rule knows is a finding all the same", () => {
   const [finding] = judge(0x7B, [1]);
   assertEquals(finding?.rule, "0x00");
