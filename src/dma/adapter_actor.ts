@@ -99,9 +99,9 @@ function cancelPending(
   if (!adapter.channel.waiting.delete(request)) {
     // It holds the channel and waits for registers: the channel goes on, and
     // whoever waits for registers behind it may fit now.
-    adapter.system.waiters.cancel(request.ticket!);
+    adapter.registers.waiters.cancel(request.ticket!);
     request.ticket = undefined;
-    serveRegisterLine(adapter, granted);
+    serveRegisterLine(adapter.registers, granted);
     passChannelOn(adapter.channel, granted);
   }
   return granted.length === 0 ? YES : { granted, value: 1 };

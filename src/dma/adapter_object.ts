@@ -12,6 +12,7 @@ import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import { AdapterChannel } from "./channel.ts";
 import type { DmaSystem } from "./dma_system.ts";
+import type { MapRegisters } from "./map_registers.ts";
 import type { Mapping } from "./mapping.ts";
 
 /** What an adapter object is made with. */
@@ -28,6 +29,8 @@ export interface AdapterOptions {
   readonly numberOfMapRegisters: number;
   /** The channel it shares; one of its own, if left out. */
   readonly channel?: AdapterChannel;
+  /** The registers it draws from; those of the system, if left out. */
+  readonly registers?: MapRegisters;
 }
 
 /**
@@ -45,6 +48,8 @@ export class AdapterObject {
 
   /** Its channel: its own, or one it shares with other system-DMA adapters. */
   readonly channel: AdapterChannel;
+  /** The map registers it draws from. */
+  readonly registers: MapRegisters;
   /** The latest grant without registers that gave its channel back. */
   registerless: AllocationRequest | undefined = undefined;
   /** Every range that is mapped and not flushed. */
@@ -64,6 +69,7 @@ export class AdapterObject {
     this.needsMapRegisters = options.needsMapRegisters;
     this.numberOfMapRegisters = options.numberOfMapRegisters;
     this.channel = options.channel ?? new AdapterChannel(options.name);
+    this.registers = options.registers ?? options.system.pool;
   }
 
   /** The request of this adapter that was granted the channel and holds it. */

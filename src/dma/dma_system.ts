@@ -9,9 +9,10 @@ import { Context } from "../../deps.ts";
 import { type EventBody, PAGE_SIZE } from "../ddi/mod.ts";
 import type { Resource } from "../actors/mod.ts";
 import type { DeviceObject, Kernel } from "../machine/mod.ts";
-import { MapRegisterPool, RegisterWaiters } from "../registers/mod.ts";
+import { MapRegisterPool } from "../registers/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
+import { MapRegisters } from "./map_registers.ts";
 import { type DmaOptions, type DmaSettings, dmaSettings } from "./options.ts";
 
 /** Bounce pages lie below 16 MiB, so that every adapter reaches them. */
@@ -23,12 +24,8 @@ export interface DmaSystem {
   readonly kernel: Kernel;
   /** The options with every default filled in. */
   readonly settings: DmaSettings;
-  /** The map registers of the machine. */
-  readonly pool: MapRegisterPool;
-  /** Requests that hold their channel and wait for registers, in order. */
-  readonly waiters: RegisterWaiters<AllocationRequest>;
-  /** Physical address of the bounce page of register 0. */
-  readonly bounceAddress: number;
+  /** The map registers that adapters draw from unless they need special ones. */
+  readonly pool: MapRegisters;
   /** Stands for the state that adapters share, where steps are compared. */
   readonly group: Resource;
   /** The adapters made and not put back, by device, oldest first. */
@@ -58,7 +55,7 @@ export const DmaSystem: Context.Service<DmaSystem, DmaSystem> = Context.Service(
  */
 export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
   const settings = dmaSettings(options);
-  const pool = new MapRegisterPool(settings.mapRegisters);
+  const registers = new MapRegisterPool(settings.mapRegisters);
   const frames = kernel.memory.frames.allocatePages(settings.mapRegisters, {
     contiguous: true,
     maximumAddress: BOUNCE_LIMIT,
@@ -68,12 +65,12 @@ export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
       `The memory below 16 MiB has no room for the bounce pages of ${settings.mapRegisters} map registers; give the machine more memory there or fewer registers`,
     );
   }
+  const pool = new MapRegisters("map registers");
+  pool.addSegment(0, frames[0]! * PAGE_SIZE, registers);
   return {
     kernel,
     settings,
     pool,
-    waiters: new RegisterWaiters(pool),
-    bounceAddress: frames[0]! * PAGE_SIZE,
     group: { name: "map registers" },
     adapters: new Map(),
     adaptersMade: [],

@@ -10,10 +10,10 @@
  */
 
 import { DmaFlags, PAGE_SIZE } from "../ddi/mod.ts";
-import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type { AdapterChannel } from "./channel.ts";
 import { MapRegisterBase } from "./map_register_base.ts";
+import type { MapRegisters } from "./map_registers.ts";
 
 /** Registers the request needs before it can be granted. */
 export function registersNeeded(request: AllocationRequest): number {
@@ -23,10 +23,11 @@ export function registersNeeded(request: AllocationRequest): number {
 /** Whether the request could be granted now without overtaking anybody. */
 export function grantableNow(request: AllocationRequest): boolean {
   const { adapter } = request;
-  const { waiters, pool } = adapter.system;
-  if (!adapter.channel.idle) return false;
+  const { channel, registers } = adapter;
+  if (!channel.idle) return false;
   const needed = registersNeeded(request);
-  return needed === 0 || (waiters.length === 0 && pool.canFit(needed));
+  return needed === 0 ||
+    (registers.waiters.length === 0 && registers.canFit(needed));
 }
 
 /**
@@ -37,14 +38,15 @@ export function grantableNow(request: AllocationRequest): boolean {
  */
 export function takeChannel(request: AllocationRequest): boolean {
   const { adapter } = request;
-  const { waiters, pool } = adapter.system;
-  adapter.channel.owner = request;
+  const { channel, registers } = adapter;
+  channel.owner = request;
   const needed = registersNeeded(request);
   if (needed === 0) {
     settle(request, null);
     return true;
   }
-  const first = waiters.length === 0 ? pool.allocate(needed) : -1;
+  const { waiters } = registers;
+  const first = waiters.length === 0 ? registers.allocate(needed) : -1;
   if (first < 0) {
     request.ticket = waiters.park(request, needed);
     queued(request, "map registers");
@@ -91,7 +93,7 @@ function settle(
   if (request.context !== null) request.context.state = "granted";
   if (base !== null && (request.flags & DmaFlags.ZeroBuffers) !== 0) {
     system.kernel.memory.cache.fill(
-      system.bounceAddress + base.first * PAGE_SIZE,
+      request.adapter.registers.addressOf(base.first),
       base.count * PAGE_SIZE,
       0,
     );
@@ -135,10 +137,9 @@ export function passChannelOn(
  * @param granted gets the requests that are granted by that
  */
 export function serveRegisterLine(
-  adapter: AdapterObject,
+  { waiters }: MapRegisters,
   granted: AllocationRequest[],
 ): void {
-  const { waiters } = adapter.system;
   for (;;) {
     const ticket = waiters.grantNext();
     if (ticket === undefined) return;
@@ -194,7 +195,7 @@ export function releaseRegisters(
   if (base === null) return;
   const { system } = adapter;
   request.base = null;
-  const result = system.pool.free(base.first, base.count);
+  const result = adapter.registers.free(base.first, base.count);
   if (result !== 0) {
     throw new Error(
       `Assertion failed: the pool refused to take back ${base.count} registers from ${base.first}`,
@@ -209,5 +210,5 @@ export function releaseRegisters(
       numberOfMapRegisters: base.count,
     });
   }
-  serveRegisterLine(adapter, granted);
+  serveRegisterLine(adapter.registers, granted);
 }

@@ -86,7 +86,9 @@ export function layOut(
   base: MapRegisterBase | null,
   registersUsed: number,
 ): Layout {
-  const { bounceAddress } = adapter.system;
+  const bounceAddress = base === null
+    ? 0
+    : adapter.registers.addressOf(base.first);
   const highest = highestAddress(adapter.dmaAddressWidth);
   const scatterGather = adapter.description.scatterGather;
   const registers = base === null ? Infinity : base.count - registersUsed;
@@ -108,8 +110,7 @@ export function layOut(
     }
     if (base === null) break; // nothing to bounce with
     const bounce = bounceAddress +
-      (base.first + registersUsed + builder.pages) * PAGE_SIZE +
-      runs.address % PAGE_SIZE;
+      (registersUsed + builder.pages) * PAGE_SIZE + runs.address % PAGE_SIZE;
     const at = builder.length;
     if (!builder.add(bounce, runs.length, mdl, false)) break;
     builder.bounced.push({
