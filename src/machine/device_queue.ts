@@ -23,6 +23,8 @@ export class KDeviceQueueEntry<Item = unknown> {
   inserted = false;
 
   /**
+   * Makes an entry that is in no queue.
+   *
    * @param name shown in traces
    * @param item what it stands for
    */

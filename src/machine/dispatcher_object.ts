@@ -54,6 +54,10 @@ export abstract class DispatcherObject {
   readonly #state: Reactor<DispatcherRequest | OwnRequest, unknown>;
 
   /**
+   * Made by the kinds of objects.
+   *
+   * @param name shown to people
+   * @param signaled whether it is signaled at first
    * @param synchronization whether one wait uses the signal up; if not, the
    *   signal lets every wait through until it is reset
    */

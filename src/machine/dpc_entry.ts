@@ -16,7 +16,7 @@ export class FlushTicket {
   /** Told when the queue has none of them left. */
   readonly done: Mailbox<void>;
 
-  /** @param done where the caller of KeFlushQueuedDpcs waits */
+  /** Counts from nothing; `done` is where the caller of KeFlushQueuedDpcs waits. */
   constructor(done: Mailbox<void>) {
     this.done = done;
   }
@@ -37,7 +37,7 @@ export class DpcEntry {
   /** Calls of KeFlushQueuedDpcs that wait for its end. */
   tickets: FlushTicket[] | undefined = undefined;
 
-  /** @param caller the processor that inserts it */
+  /** Made by the insertion, on behalf of the processor `caller`. */
   constructor(
     dpc: Dpc,
     systemArgument1: unknown,

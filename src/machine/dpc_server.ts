@@ -41,7 +41,11 @@ export class DpcServer {
   #serving = false;
   #deferring = false;
 
-  /** @param depthLimit entries at which the queue is drained in any case */
+  /**
+   * Made by its processor.
+   *
+   * @param depthLimit entries at which the queue is drained in any case
+   */
   constructor(
     processor: SystemProcessor,
     threaded: boolean,

@@ -14,6 +14,7 @@ import { sleepTicks } from "../actors/simulated_clock.ts";
 import {
   DispatcherObject,
   type DispatcherRequest,
+  type OwnRequest,
   type Signal,
 } from "./dispatcher_object.ts";
 import type { Dpc } from "./dpc.ts";
@@ -127,22 +128,23 @@ export class KTimer extends DispatcherObject {
   }
 
   /** Answers what timers add to the requests of dispatcher objects. */
-  protected override serve(request: DispatcherRequest | TimerRequest): unknown {
+  protected override serve(request: DispatcherRequest | OwnRequest): unknown {
     const before = this.#setting;
-    switch (request._tag) {
+    const own = request as TimerRequest;
+    switch (own._tag) {
       case "Set":
-        this.#setting = request.setting;
+        this.#setting = own.setting;
         this.becomeUnsignaled();
         return before;
       case "Fire":
-        if (before !== request.setting) return null;
+        if (before !== own.setting) return null;
         this.#setting = null;
         return this.becomeSignaled();
       case "Cancel":
         this.#setting = null;
         return before;
       default:
-        return super.serve(request);
+        return super.serve(request as DispatcherRequest);
     }
   }
 }
