@@ -83,6 +83,30 @@ export class KInterrupt<Context = unknown> {
  *
  * Fails with {@linkcode InvalidParameters} when `synchronizeIrql` is below the
  * level of the line or above 15.
+ *
+ * @example A device interrupts, and its driver hears of it
+ * ```ts
+ * import {
+ *   interruptLine, ioConnectInterrupt, keGetCurrentIrql, Machine, spawn,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const levels: number[] = [];
+ * const program = Effect.gen(function* () {
+ *   const line = yield* interruptLine("line", { irql: 5 });
+ *   yield* ioConnectInterrupt({
+ *     name: "disk",
+ *     line,
+ *     serviceContext: levels,
+ *     serviceRoutine: (_interrupt, seen) =>
+ *       Effect.map(keGetCurrentIrql(), (irql) => seen.push(irql) > 0),
+ *   });
+ *   yield* spawn("disk hardware", line.assert);
+ * });
+ * assert.equal(Machine.run(program, { processors: 2 }).status, "completed");
+ * assert.deepEqual(levels, [5]);
+ * ```
  */
 export function ioConnectInterrupt<Context>(
   parameters: ConnectInterruptParameters<Context>,

@@ -101,6 +101,29 @@ const startCancel = (
  *
  * A cancel routine that returns with the cancel lock held is bug check 0x11B
  * (C325); the lock is then released for it.
+ *
+ * @example The cancel routine completes the request
+ * ```ts
+ * import {
+ *   ioAllocateIrp, ioCancelIrp, ioCompleteRequest, ioReleaseCancelSpinLock,
+ *   ioSetCancelRoutine, Machine, STATUS_CANCELLED,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const irp = yield* ioAllocateIrp("read");
+ *   yield* ioSetCancelRoutine(irp, (_deviceObject, cancelled) =>
+ *     Effect.gen(function* () {
+ *       yield* ioReleaseCancelSpinLock(cancelled.cancelIrql);
+ *       cancelled.ioStatus.status = STATUS_CANCELLED;
+ *       yield* ioCompleteRequest(cancelled);
+ *     }));
+ *   const called = yield* ioCancelIrp(irp);
+ *   return [called, irp.completed, irp.ioStatus.status];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [true, true, STATUS_CANCELLED]);
+ * ```
  */
 export function ioCancelIrp(irp: Irp): Effect.Effect<boolean, never, Kernel> {
   return kernelFlow((kernel, actor) => {

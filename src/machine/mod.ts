@@ -36,6 +36,7 @@ export * from "./queued_spin_lock.ts";
 export * from "./spin_lock.ts";
 export * from "./spin_lock_routines.ts";
 export * from "./start_io.ts";
+export * from "./start_io_attributes.ts";
 export * from "./synchronize_execution.ts";
 export * from "./system_processor.ts";
 export * from "./thread.ts";

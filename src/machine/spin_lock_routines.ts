@@ -56,6 +56,25 @@ function tellLockCall(
  *
  * A lock that the caller holds already is bug check 0x0F, and then a deadlock
  * (C314). A lock that was first used as a queued one is bug check 0xC4.
+ *
+ * @example The level inside and after
+ * ```ts
+ * import {
+ *   keAcquireSpinLock, keGetCurrentIrql, keInitializeSpinLock,
+ *   keReleaseSpinLock, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const lock = yield* keInitializeSpinLock("lock");
+ *   const irql = yield* keAcquireSpinLock(lock);
+ *   const inside = yield* keGetCurrentIrql();
+ *   yield* keReleaseSpinLock(lock, irql);
+ *   return [inside, yield* keGetCurrentIrql()];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [2, 0]);
+ * ```
  */
 export function keAcquireSpinLock(
   lock: SpinLock,

@@ -8,59 +8,13 @@
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
-import type {
-  DeviceObject,
-  DriverStartIo,
-  StartIoTurn,
-} from "./device_object.ts";
+import type { DeviceObject, StartIoTurn } from "./device_object.ts";
 import type { DriverCancel, Irp, IrpState } from "./irp.ts";
 import type { Kernel } from "./kernel.ts";
-import { kernelCall, kernelFlow } from "./kernel_call.ts";
+import { kernelFlow } from "./kernel_call.ts";
 import { atDispatch } from "./level.ts";
 import { tellCall } from "./routine_events.ts";
 import { raiseAndAcquire, releaseAndLower } from "./spin_lock_levels.ts";
-
-/**
- * Sets the routine that IoStartPacket and IoStartNextPacket call, as
- * DriverEntry does with DriverStartIo.
- *
- * @param deviceObject the device object
- * @param startIo begins work on one IRP
- */
-export function setDriverStartIo<Extension>(
-  deviceObject: DeviceObject<Extension>,
-  startIo: DriverStartIo<Extension>,
-): void {
-  deviceObject.driverStartIo = startIo as DriverStartIo;
-}
-
-/**
- * IoSetStartIoAttributes: says how the I/O manager calls StartIo. Call at
- * PASSIVE_LEVEL, before the first packet.
- *
- * @param deviceObject the device object
- * @param deferredStartIo whether a StartIo that asks for the next packet is
- *   called again only after it has returned; without it StartIo calls itself,
- *   once for each IRP in the queue
- * @param nonCancelable whether an IRP loses its cancel routine as StartIo gets it
- */
-export function ioSetStartIoAttributes<Extension>(
-  deviceObject: DeviceObject<Extension>,
-  deferredStartIo: boolean,
-  nonCancelable: boolean,
-): Effect.Effect<void, never, Kernel> {
-  return kernelCall((kernel, actor) => {
-    if (kernel.listening) {
-      tellCall(kernel, actor, "ioSetStartIoAttributes", {
-        deviceObject: deviceObject.name,
-        deferredStartIo,
-        nonCancelable,
-      });
-    }
-    deviceObject.deferredStartIo = deferredStartIo;
-    deviceObject.nonCancelableStartIo = nonCancelable;
-  });
-}
 
 /**
  * IoStartPacket: gives an IRP to StartIo, or queues it while the device is
@@ -76,6 +30,27 @@ export function ioSetStartIoAttributes<Extension>(
  * An IRP that was cancelled before and has to wait has its cancel function
  * called at once. Without a StartIo routine it is bug check 0xD1, and the IRP
  * stays current.
+ *
+ * @example Two requests for a device that works on one at a time
+ * ```ts
+ * import {
+ *   ioAllocateIrp, ioCreateDevice, ioStartPacket, Machine, setDriverStartIo,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const started: string[] = [];
+ * const program = Effect.gen(function* () {
+ *   const disk = yield* ioCreateDevice("disk");
+ *   setDriverStartIo(disk, (_disk, irp) =>
+ *     Effect.sync(() => void started.push(irp.name)));
+ *   yield* ioStartPacket(disk, yield* ioAllocateIrp("first"));
+ *   yield* ioStartPacket(disk, yield* ioAllocateIrp("second"));
+ *   return disk.currentIrp?.name;
+ * });
+ * assert.equal(Machine.run(program).value, "first");
+ * assert.deepEqual(started, ["first"]);
+ * ```
  */
 export function ioStartPacket<Extension>(
   deviceObject: DeviceObject<Extension>,

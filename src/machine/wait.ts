@@ -35,6 +35,27 @@ const TIMED_OUT = Effect.succeed(STATUS_TIMEOUT);
  *
  * Call below DISPATCH_LEVEL; with a time-out of 0 also there. Any other wait
  * from DISPATCH_LEVEL up is bug check 0xB8 and only looks.
+ *
+ * @example A thread waits for what a DPC tells it
+ * ```ts
+ * import {
+ *   EventType, keInitializeDpc, keInitializeEvent, keInsertQueueDpc, keSetEvent,
+ *   keWaitForSingleObject, Machine, psCreateSystemThread, STATUS_SUCCESS,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const done = yield* keInitializeEvent("done", EventType.NotificationEvent);
+ *   const dpc = yield* keInitializeDpc(
+ *     "dpc", () => Effect.asVoid(keSetEvent(done)), undefined,
+ *   );
+ *   const insert = Effect.asVoid(keInsertQueueDpc(dpc));
+ *   yield* psCreateSystemThread("driver", insert, { processor: 1 });
+ *   return yield* keWaitForSingleObject(done);
+ * });
+ * assert.equal(Machine.run(program, { processors: 2 }).value, STATUS_SUCCESS);
+ * ```
  */
 export function keWaitForSingleObject(
   object: DispatcherObject,
