@@ -9,6 +9,16 @@
  * @module
  */
 
+import type {
+  DeviceAccessEvent,
+  NothingMappedEvent,
+  PeriodEndedEvent,
+  TransferEndedEvent,
+  TransferFlushedEvent,
+  TransferMappedEvent,
+  TransferStartedEvent,
+} from "./transfer_events.ts";
+
 /** A plain value inside an event. */
 export type EventValue = string | number | boolean | null;
 
@@ -75,6 +85,10 @@ export interface AdapterCreatedEvent extends EventOrigin {
   readonly needsMapRegisters: boolean;
   /** Alignment of buffers in bytes. */
   readonly alignment: number;
+  /** The channel it shares with other adapters; absent if it has its own. */
+  readonly channel?: string;
+  /** The store of map registers it draws from; absent for that of most. */
+  readonly registers?: string;
 }
 
 /** PutDmaAdapter gave an adapter object back. */
@@ -132,6 +146,8 @@ export interface CallbackStartedEvent extends EventOrigin {
   readonly callback: string;
   readonly adapter: string;
   readonly request: number;
+  /** The DMA_COMPLETION_STATUS that a DmaCompletion routine is given. */
+  readonly status?: number;
 }
 
 /** A driver's callback returned. */
@@ -181,49 +197,6 @@ export interface MapRegistersNotHeldEvent extends EventOrigin {
   readonly mapRegisterBase: number;
   /** What the caller said it frees. */
   readonly numberOfMapRegisters: number;
-}
-
-/** A range of a buffer was made reachable for the device. */
-export interface TransferMappedEvent extends EventOrigin {
-  readonly _tag: "TransferMapped";
-  readonly adapter: string;
-  readonly request: number;
-  /** Number of the mapping, unique within the run. */
-  readonly mapping: number;
-  readonly mapRegisterBase: number | null;
-  /** Pages of the range; each uses up one map register, where there are any. */
-  readonly pages: number;
-  /** The first register it uses, counted from the base. */
-  readonly firstRegister: number;
-  readonly mdl: string;
-  readonly offset: number;
-  readonly length: number;
-  readonly writeToDevice: boolean;
-  readonly elements: number;
-  /** Pages that go through a bounce page. */
-  readonly bouncedPages: number;
-}
-
-/** A mapping was retired. */
-export interface TransferFlushedEvent extends EventOrigin {
-  readonly _tag: "TransferFlushed";
-  readonly adapter: string;
-  readonly request: number;
-  readonly mapping: number;
-  readonly offset: number;
-  readonly length: number;
-  readonly writeToDevice: boolean;
-}
-
-/** A range was to be flushed that is not mapped so: nothing happened. */
-export interface NothingMappedEvent extends EventOrigin {
-  readonly _tag: "NothingMapped";
-  readonly adapter: string;
-  readonly request: number;
-  readonly mapRegisterBase: number | null;
-  readonly mdl: string;
-  readonly offset: number;
-  readonly length: number;
 }
 
 /** A DPC object was put into a queue, or was in one already. */
@@ -279,21 +252,6 @@ export interface IrpCompletedEvent extends EventOrigin {
   readonly mdl: string | null;
 }
 
-/** A device read or wrote memory. */
-export interface DeviceAccessEvent extends EventOrigin {
-  readonly _tag: "DeviceAccess";
-  readonly device: string;
-  /** The adapter through which it did, if it has one. */
-  readonly adapter: string | null;
-  /** Logical address of the first byte. */
-  readonly address: number;
-  readonly length: number;
-  /** True if the device wrote memory. */
-  readonly write: boolean;
-  /** False if no live mapping covers the range. */
-  readonly allowed: boolean;
-}
-
 /** Everything the machine and the DMA routines tell. */
 export type DmaEvent =
   | CallEvent
@@ -313,6 +271,9 @@ export type DmaEvent =
   | TransferMappedEvent
   | TransferFlushedEvent
   | NothingMappedEvent
+  | TransferStartedEvent
+  | PeriodEndedEvent
+  | TransferEndedEvent
   | DpcQueuedEvent
   | DpcStartedEvent
   | DpcFinishedEvent

@@ -25,3 +25,4 @@ export * from "./structures/dma_transfer_context.ts";
 export * from "./structures/dma_transfer_info.ts";
 export * from "./structures/mdl_header.ts";
 export * from "./structures/scatter_gather_list.ts";
+export type * from "./transfer_events.ts";
