@@ -7,6 +7,7 @@
  * @module
  */
 
+import type { Actor } from "../actors/mod.ts";
 import { IoAllocationAction } from "../ddi/mod.ts";
 import {
   type AdapterAnswer,
@@ -44,7 +45,7 @@ export function serve(
     case "returned":
       return routineReturned(message.request, message.action);
     case "freeChannel":
-      return freeChannel(adapter, message.keepRegisters);
+      return freeChannel(adapter, message.keepRegisters, message.caller);
     case "freeMapRegisters":
       return freeMapRegisters(adapter, message.base, message.count);
     case "map":
@@ -147,13 +148,19 @@ function routineReturned(
   return granted.length === 0 ? DONE : { granted, value: 0 };
 }
 
-/** FreeAdapterChannel, and FreeAdapterObject with actions 2 and 3. */
+/**
+ * FreeAdapterChannel, and FreeAdapterObject with actions 2 and 3. Right after a
+ * synchronous request that failed, FreeAdapterObject takes the channel from
+ * nobody else who holds it (A49, C143).
+ */
 function freeChannel(
   adapter: AdapterObject,
   keepRegisters: boolean,
+  caller: Actor | null,
 ): AdapterAnswer {
   const { holder, system } = adapter;
-  if (holder === undefined) {
+  const refused = caller !== null && adapter.refused.delete(caller);
+  if (holder === undefined || (refused && holder.caller !== caller)) {
     if (system.kernel.listening) {
       system.emit({ _tag: "NoChannelHeld", adapter: adapter.name });
     }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Actor } from "../actors/mod.ts";
 import type { DmaError } from "../ddi/mod.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type { BusRange } from "./device_bus.ts";
@@ -27,7 +28,12 @@ export type AdapterMessage =
     readonly request: AllocationRequest;
     readonly action: number;
   }
-  | { readonly _tag: "freeChannel"; readonly keepRegisters: boolean }
+  | {
+    readonly _tag: "freeChannel";
+    readonly keepRegisters: boolean;
+    /** Who called FreeAdapterObject; null for FreeAdapterChannel. */
+    readonly caller: Actor | null;
+  }
   | {
     readonly _tag: "freeMapRegisters";
     readonly base: MapRegisterBase;

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Reactor } from "../actors/mod.ts";
+import type { Actor, Reactor } from "../actors/mod.ts";
 import type { DeviceDescription } from "../ddi/mod.ts";
 import type { DeviceObject } from "../machine/mod.ts";
 import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
@@ -54,6 +54,8 @@ export class AdapterObject {
   registerless: AllocationRequest | undefined = undefined;
   /** Every range that is mapped and not flushed. */
   readonly mappings: Set<Mapping> = new Set();
+  /** Callers whose latest call was a synchronous request that failed (A49). */
+  readonly refused: Set<Actor> = new Set();
   /** Set by PutDmaAdapter. */
   released = false;
   /** Takes the messages; set when the adapter is made. */

@@ -87,6 +87,7 @@ function request<C, R>(
     flags: 0,
     routine: args.executionRoutine as AdapterControl<unknown, unknown>,
     executionContext: args.context,
+    caller: caller.actor,
     services: caller.fiber.context as Context.Context<unknown>,
     tick: kernel.scheduler.now,
   });

@@ -161,6 +161,7 @@ function request<C, R>(
       | AdapterControl<unknown, unknown>
       | null,
     executionContext: args.executionContext,
+    caller: caller.actor,
     services: caller.fiber.context as Context.Context<unknown>,
     tick: kernel.scheduler.now,
   });

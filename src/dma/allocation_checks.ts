@@ -42,10 +42,10 @@ export function allocate(
   const invalid = context === null
     ? checkLegacy(adapter, request)
     : checkContext(context) ?? checkCombination(adapter, request, baseOut);
-  if (invalid !== undefined) return { ...DONE, error: invalid };
+  if (invalid !== undefined) return refuse(request, invalid);
   if (baseOut !== null) baseOut.value = null;
   const refused = checkResources(request);
-  if (refused !== undefined) return { ...DONE, error: refused };
+  if (refused !== undefined) return refuse(request, refused);
   if (context === null) {
     adapter.system.legacyRequests.set(request.deviceObject, request);
   } else {
@@ -58,6 +58,13 @@ export function allocate(
   if (!takeChannel(request)) return DONE;
   if (baseOut !== null) baseOut.value = request.base;
   return { granted: [request], value: 0 };
+}
+
+/** Remembers a synchronous caller, who may call FreeAdapterObject next (A49). */
+function refuse(request: AllocationRequest, error: DmaError): AdapterAnswer {
+  const { adapter, caller, flags } = request;
+  if ((flags & DmaFlags.SynchronousCallback) !== 0) adapter.refused.add(caller);
+  return { ...DONE, error };
 }
 
 /** AllocateAdapterChannel: one request for each device object (M5). */

@@ -6,6 +6,7 @@
  */
 
 import type { Context, Effect } from "../../deps.ts";
+import type { Actor } from "../actors/mod.ts";
 import type { IoAllocationAction } from "../ddi/mod.ts";
 import type { DeviceObject, Irp } from "../machine/mod.ts";
 import type { Ticket } from "../registers/mod.ts";
@@ -43,6 +44,8 @@ export interface RequestOptions {
   readonly flags: number;
   readonly routine: AdapterControl<unknown, unknown> | null;
   readonly executionContext: unknown;
+  /** Who made the call. */
+  readonly caller: Actor;
   /** The services the routine needs, kept for a grant on another processor. */
   readonly services: Context.Context<unknown>;
   /** The tick of the call. */
@@ -59,6 +62,7 @@ export class AllocationRequest {
   readonly flags: number;
   readonly routine: AdapterControl<unknown, unknown> | null;
   readonly executionContext: unknown;
+  readonly caller: Actor;
   readonly services: Context.Context<unknown>;
   readonly tick: number;
   /** CurrentIrp of the device object, read at the call (A19). */
@@ -85,6 +89,7 @@ export class AllocationRequest {
     this.flags = options.flags;
     this.routine = options.routine;
     this.executionContext = options.executionContext;
+    this.caller = options.caller;
     this.services = options.services;
     this.tick = options.tick;
     this.irp = options.deviceObject.currentIrp;

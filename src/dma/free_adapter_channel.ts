@@ -5,6 +5,7 @@
  */
 
 import { Effect } from "../../deps.ts";
+import type { Actor } from "../actors/mod.ts";
 import { IoAllocationAction } from "../ddi/mod.ts";
 import { deliver } from "./adapter_control.ts";
 import type { AdapterObject } from "./adapter_object.ts";
@@ -34,7 +35,8 @@ export type FreeAdapterChannel = () => Effect.Effect<void>;
  *   (C142);
  * - `KeepObject`: no effect (A06, C141).
  *
- * After a synchronous request that failed it has no effect (A49).
+ * Right after a synchronous request that failed it takes the channel from nobody
+ * else who holds it (A49, C143).
  *
  * @param allocationAction what to release
  *
@@ -51,7 +53,7 @@ export function freeAdapterChannel(adapter: AdapterObject): FreeAdapterChannel {
       adapter,
       "freeAdapterChannel",
       () => facts(adapter),
-      (caller) => release(adapter, false, caller),
+      (caller) => release(adapter, false, caller, null),
       Effect.void,
     );
 }
@@ -66,9 +68,9 @@ export function freeAdapterObject(adapter: AdapterObject): FreeAdapterObject {
       (caller) => {
         switch (allocationAction) {
           case IoAllocationAction.DeallocateObject:
-            return release(adapter, false, caller);
+            return release(adapter, false, caller, caller.actor);
           case IoAllocationAction.DeallocateObjectKeepRegisters:
-            return release(adapter, true, caller);
+            return release(adapter, true, caller, caller.actor);
           default:
             return Effect.void;
         }
@@ -91,10 +93,11 @@ function release(
   adapter: AdapterObject,
   keepRegisters: boolean,
   caller: Caller,
+  excused: Actor | null,
 ): Effect.Effect<void> {
   return adapter.reactor.askThen(
     caller.fiber,
-    { _tag: "freeChannel", keepRegisters },
+    { _tag: "freeChannel", keepRegisters, caller: excused },
     ({ granted }) => deliver(granted, caller),
   );
 }

@@ -49,6 +49,9 @@ export function tableCall<A, E, R>(
         arguments: facts(),
       });
     }
+    if (adapter.refused.size > 0 && name !== "freeAdapterObject") {
+      adapter.refused.delete(actor);
+    }
     return adapter.released ? whenReleased : body({ fiber, actor });
   });
 }
