@@ -13,10 +13,7 @@
 import { Effect } from "../../deps.ts";
 import {
   IoAllocationAction,
-  type NtStatus,
   STATUS_CANCELLED,
-  STATUS_SUCCESS,
-  STATUS_UNSUCCESSFUL,
   type Unsuccessful,
 } from "../ddi/mod.ts";
 import {
@@ -26,11 +23,9 @@ import {
   type MapRegisterBase,
   ScatterGatherBuffer,
 } from "../dma/mod.ts";
-import type { DmaTransferContext } from "../dma/mod.ts";
 import {
   atDispatch,
   type DeviceObject,
-  ioCompleteRequest,
   ioConnectInterrupt,
   ioDisconnectInterrupt,
   ioInitializeDpcRequest,
@@ -43,37 +38,14 @@ import {
   type KInterrupt,
 } from "../machine/mod.ts";
 import type { Disk, DiskCompletion } from "./disk.ts";
-
-/** One read or write. */
-export interface DiskRequest {
-  /** `read`: from the disk into the IRP's buffer; `write`: the other way. */
-  readonly operation: "read" | "write";
-  /** First byte on the disk. */
-  readonly offset: number;
-  /** Bytes. */
-  readonly length: number;
-}
-
-/** A request while the driver has it. */
-interface ActiveRequest extends DiskRequest {
-  readonly irp: Irp;
-  readonly context: DmaTransferContext;
-  readonly numberOfMapRegisters: number;
-  readonly list: ScatterGatherBuffer;
-  base: MapRegisterBase | null;
-  /** Bytes that are done. */
-  moved: number;
-  /** Bytes of the part that is mapped. */
-  mapped: number;
-}
-
-/** What the routines of one started driver share. */
-interface Extension {
-  readonly disk: Disk;
-  readonly grant: DmaAdapterGrant<3>;
-  /** What the ISR saw; touched only under the interrupt lock. */
-  readonly completed: DiskCompletion[];
-}
+import {
+  type ActiveRequest,
+  complete,
+  type DiskRequest,
+  type Extension,
+  finishPart,
+  startPart,
+} from "./disk_request.ts";
 
 /** A started driver. */
 export interface DiskDriver {
@@ -205,31 +177,6 @@ const adapterControl = Effect.fnUntraced(function* (
   return IoAllocationAction.DeallocateObjectKeepRegisters;
 });
 
-/** Maps as much of the rest as the registers reach, and starts the disk on it. */
-const startPart = Effect.fnUntraced(function* (
-  { grant, disk }: Extension,
-  request: ActiveRequest,
-) {
-  const { irp, base, moved, length, operation, list } = request;
-  request.mapped = yield* Effect.orDie(
-    grant.adapter.dmaOperations.mapTransferEx({
-      mdl: irp.mdlAddress!,
-      mapRegisterBase: base,
-      offset: moved,
-      length: length - moved,
-      writeToDevice: operation === "write",
-      scatterGatherBuffer: list,
-    }),
-  );
-  yield* disk.commands.send({
-    tag: request,
-    operation,
-    offset: request.offset + moved,
-    elements: list.elements,
-    length: request.mapped,
-  });
-});
-
 /** Notes what the disk completed, quiets it, and leaves the rest to the DPC. */
 const interruptService = Effect.fnUntraced(function* (
   _interrupt: KInterrupt<Extension>,
@@ -258,32 +205,6 @@ const dpcForIsr = Effect.fnUntraced(function* (
   for (const completion of completed) yield* finishPart(extension, completion);
 });
 
-/** Flushes one part; goes on with the next, or gives all back and completes. */
-const finishPart = Effect.fnUntraced(function* (
-  extension: Extension,
-  { tag, bytes }: DiskCompletion,
-) {
-  const request = tag as ActiveRequest;
-  const { dmaOperations } = extension.grant.adapter;
-  const { irp, base, operation, mapped } = request;
-  yield* Effect.orDie(dmaOperations.flushAdapterBuffersEx({
-    mdl: irp.mdlAddress!,
-    mapRegisterBase: base,
-    offset: request.moved,
-    length: bytes,
-    writeToDevice: operation === "write",
-  }));
-  request.moved += bytes;
-  const failed = bytes < mapped;
-  if (!failed && request.moved < request.length) {
-    return yield* startPart(extension, request);
-  }
-  if (base !== null) {
-    yield* dmaOperations.freeMapRegisters(base, request.numberOfMapRegisters);
-  }
-  yield* complete(request, failed ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS);
-});
-
 /** Takes the request back if its registers are not there yet (spec 06). */
 const cancelRoutine = Effect.fnUntraced(function* (
   { grant, disk }: Extension,
@@ -297,12 +218,3 @@ const cancelRoutine = Effect.fnUntraced(function* (
   );
   if (cancelled) yield* complete(request, STATUS_CANCELLED);
 });
-
-function complete(
-  { irp, moved }: ActiveRequest,
-  status: NtStatus,
-): Effect.Effect<void, never, Kernel> {
-  irp.ioStatus.status = status;
-  irp.ioStatus.information = moved;
-  return ioCompleteRequest(irp);
-}

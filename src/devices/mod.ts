@@ -11,3 +11,4 @@ export * from "./devices.ts";
 export * from "./disk.ts";
 export * from "./disk_driver.ts";
 export * from "./disk_medium.ts";
+export type { DiskRequest } from "./disk_request.ts";
