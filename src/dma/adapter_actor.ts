@@ -26,7 +26,7 @@ import {
   serveRegisterLine,
 } from "./grant.ts";
 import type { MapRegisterBase } from "./map_register_base.ts";
-import { flushRange, mapRange } from "./mapping.ts";
+import { flushRange, flushRuns, mapRange } from "./mapping.ts";
 import { initializeContext } from "./transfer_context.ts";
 import type { DmaTransferContext } from "./transfer_context.ts";
 
@@ -52,6 +52,8 @@ export function serve(
       return mapRange(adapter, message.range);
     case "flush":
       return flushRange(adapter, message.range);
+    case "flush runs":
+      return flushRuns(adapter, message.range);
     case "device access":
       return deviceAccess(adapter, message.range);
     case "put":

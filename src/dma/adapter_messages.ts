@@ -41,6 +41,7 @@ export type AdapterMessage =
   }
   | { readonly _tag: "map"; readonly range: MapRange }
   | { readonly _tag: "flush"; readonly range: MapRange }
+  | { readonly _tag: "flush runs"; readonly range: MapRange }
   | { readonly _tag: "device access"; readonly range: BusRange }
   | { readonly _tag: "put" };
 

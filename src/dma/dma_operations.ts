@@ -9,6 +9,7 @@ import { type DmaOperationsGeneration, dmaOperationsSize } from "../ddi/mod.ts";
 import type { AllocateAdapterChannel } from "./allocate_adapter_channel.ts";
 import type { AllocateAdapterChannelEx } from "./allocate_adapter_channel_ex.ts";
 import type { CancelAdapterChannel } from "./cancel_adapter_channel.ts";
+import type { FlushAdapterBuffers } from "./flush_adapter_buffers.ts";
 import type { FlushAdapterBuffersEx } from "./flush_adapter_buffers_ex.ts";
 import type {
   FreeAdapterChannel,
@@ -16,8 +17,10 @@ import type {
 } from "./free_adapter_channel.ts";
 import type { FreeMapRegisters } from "./free_map_registers.ts";
 import type { GetDmaAdapterInfo } from "./get_dma_adapter_info.ts";
+import type { GetDmaAlignment } from "./get_dma_alignment.ts";
 import type { GetDmaTransferInfo } from "./get_dma_transfer_info.ts";
 import type { InitializeDmaTransferContext } from "./initialize_dma_transfer_context.ts";
+import type { MapTransfer } from "./map_transfer.ts";
 import type { MapTransferEx } from "./map_transfer_ex.ts";
 import type { PutDmaAdapter } from "./put_dma_adapter.ts";
 
@@ -27,8 +30,11 @@ export interface DmaOperationsV1 {
   readonly size: number;
   readonly putDmaAdapter: PutDmaAdapter;
   readonly allocateAdapterChannel: AllocateAdapterChannel;
+  readonly flushAdapterBuffers: FlushAdapterBuffers;
   readonly freeAdapterChannel: FreeAdapterChannel;
   readonly freeMapRegisters: FreeMapRegisters;
+  readonly mapTransfer: MapTransfer;
+  readonly getDmaAlignment: GetDmaAlignment;
 }
 
 /** The table of description version 2 (Windows XP). */

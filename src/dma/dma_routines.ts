@@ -18,6 +18,7 @@ import type {
   DmaOperations,
   DmaOperationsServer2022,
 } from "./dma_operations.ts";
+import { flushAdapterBuffers } from "./flush_adapter_buffers.ts";
 import { flushAdapterBuffersEx } from "./flush_adapter_buffers_ex.ts";
 import {
   freeAdapterChannel,
@@ -25,8 +26,10 @@ import {
 } from "./free_adapter_channel.ts";
 import { freeMapRegisters } from "./free_map_registers.ts";
 import { getDmaAdapterInfo } from "./get_dma_adapter_info.ts";
+import { getDmaAlignment } from "./get_dma_alignment.ts";
 import { getDmaTransferInfo } from "./get_dma_transfer_info.ts";
 import { initializeDmaTransferContext } from "./initialize_dma_transfer_context.ts";
+import { mapTransfer } from "./map_transfer.ts";
 import { mapTransferEx } from "./map_transfer_ex.ts";
 import { putDmaAdapter } from "./put_dma_adapter.ts";
 
@@ -38,8 +41,11 @@ const makers: {
 } = {
   putDmaAdapter,
   allocateAdapterChannel,
+  flushAdapterBuffers,
   freeAdapterChannel,
   freeMapRegisters,
+  mapTransfer,
+  getDmaAlignment,
   getDmaAdapterInfo,
   getDmaTransferInfo,
   initializeDmaTransferContext,

@@ -15,7 +15,7 @@ import {
   InvalidParameters,
 } from "../ddi/mod.ts";
 import { type Mdl, mdlName } from "../memory/mod.ts";
-import { type AdapterAnswer, DONE } from "./adapter_messages.ts";
+import { type AdapterAnswer, DONE, YES } from "./adapter_messages.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import { copyIn, copyOut, type Layout, layOut } from "./mapping_layout.ts";
@@ -34,6 +34,8 @@ export interface MapRange {
   readonly buffer: ScatterGatherBuffer | null;
   /** How many elements may be used. */
   readonly elementsMax: number;
+  /** Elements end at multiples of so many bytes; anywhere, if left out. */
+  readonly boundary?: number;
 }
 
 /** A range that a device may use until it is flushed. */
@@ -93,7 +95,17 @@ export function mapRange(
   range: MapRange,
 ): AdapterAnswer {
   const request = grantOf(adapter, range.base);
-  if (request === undefined) return { ...DONE, error: noGrant(adapter) };
+  return request === undefined
+    ? { ...DONE, error: noGrant(adapter) }
+    : mapForRequest(request, range);
+}
+
+/** Maps a range with the registers of a request, as far as they reach. */
+export function mapForRequest(
+  request: AllocationRequest,
+  range: MapRange,
+): AdapterAnswer {
+  const { adapter } = request;
   const { system } = adapter;
   // Behind every live mapping, so that two never share a register.
   let firstRegister = 0;
@@ -158,7 +170,6 @@ export function flushRange(
 ): AdapterAnswer {
   const request = grantOfMapped(adapter, range);
   if (request === undefined) return { ...DONE, error: noGrant(adapter) };
-  const { system } = adapter;
   if (request.context !== null) request.context.transferCancelled = false;
   const mapping = request.mappings.find((candidate) =>
     candidate.mdl === range.mdl && candidate.offset === range.offset
@@ -168,21 +179,66 @@ export function flushRange(
     return { granted: [], value: 0 };
   }
   const length = Math.min(range.length, mapping.length);
+  endMapping(mapping, length, range.writeToDevice);
+  return { granted: [], value: length };
+}
+
+/**
+ * Serves FlushAdapterBuffers: ends every run of an MDL that was mapped from an
+ * address on. All of them are parts of one transfer, of which the device may
+ * have moved the first bytes only.
+ *
+ * @returns 1 as the value where something was mapped
+ */
+export function flushRuns(
+  adapter: AdapterObject,
+  range: MapRange,
+): AdapterAnswer {
+  const request = grantOfMapped(adapter, range);
+  if (request === undefined) return { ...DONE, error: noGrant(adapter) };
+  const runs = request.mappings.filter(({ mdl, offset }) =>
+    mdl === range.mdl && offset >= range.offset
+  );
+  if (runs.length === 0) {
+    reportNothingMapped(adapter, range, request);
+    return DONE;
+  }
+  const end = range.offset + range.length;
+  for (const run of runs) {
+    const moved = Math.min(end - run.offset, run.length);
+    endMapping(run, Math.max(0, moved), range.writeToDevice);
+  }
+  return YES;
+}
+
+/**
+ * Ends a mapping: brings what was read to where the driver wants it.
+ *
+ * @param length bytes that the device moved, at most those of the mapping
+ * @param writeToDevice the direction that the driver names, for judges: what is
+ *   done goes by the direction that was mapped
+ */
+export function endMapping(
+  mapping: Mapping,
+  length: number,
+  writeToDevice: boolean,
+): void {
+  const { request } = mapping;
+  const { adapter } = request;
+  const { system } = adapter;
   copyOut(system, mapping, length);
   request.mappings.splice(request.mappings.indexOf(mapping), 1);
   adapter.mappings.delete(mapping);
-  if (system.kernel.listening) {
-    system.emit({
-      _tag: "TransferFlushed",
-      adapter: adapter.name,
-      request: request.number,
-      mapping: mapping.number,
-      offset: range.offset,
-      length,
-      writeToDevice: range.writeToDevice,
-    });
-  }
-  return { granted: [], value: length };
+  if (!system.kernel.listening) return;
+  system.emit({
+    _tag: "TransferFlushed",
+    adapter: adapter.name,
+    request: request.number,
+    mapping: mapping.number,
+    offset: mapping.offset,
+    length,
+    writeToDevice,
+  });
 }
 
 function reportNothingMapped(

@@ -43,11 +43,13 @@ class LayoutBuilder implements Layout {
   readonly elements: { address: number; length: number }[] = [];
   readonly bounced: BouncedPiece[] = [];
   readonly #elementsMax: number;
+  readonly #boundary: number;
   #mdl: Mdl | null = null;
   #direct = false;
 
-  constructor(elementsMax: number) {
+  constructor({ boundary = 0, elementsMax }: MapRange) {
     this.#elementsMax = elementsMax;
+    this.#boundary = boundary;
   }
 
   /**
@@ -59,7 +61,8 @@ class LayoutBuilder implements Layout {
   add(address: number, length: number, mdl: Mdl, direct: boolean): boolean {
     const last = this.elements[this.elements.length - 1];
     const continues = last !== undefined && mdl === this.#mdl &&
-      direct === this.#direct && last.address + last.length === address;
+      direct === this.#direct && last.address + last.length === address &&
+      (this.#boundary === 0 || address % this.#boundary !== 0);
     if (continues) {
       last.length += length;
     } else {
@@ -92,7 +95,7 @@ export function layOut(
   const highest = highestAddress(adapter.dmaAddressWidth);
   const scatterGather = adapter.description.scatterGather;
   const registers = base === null ? Infinity : base.count - registersUsed;
-  const builder = new LayoutBuilder(range.elementsMax);
+  const builder = new LayoutBuilder(range);
   const runs = new MdlRuns();
   if (!runs.begin(range.mdl, range.offset, range.length)) return builder;
   let present: Mdl | null = null;
