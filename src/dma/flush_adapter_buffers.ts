@@ -91,7 +91,7 @@ export function flushAdapterBuffers(
     tableCall(
       adapter,
       NAME,
-      () => legacyRangeFacts(adapter, args),
+      () => legacyRangeFacts(adapter, args, "flush"),
       (caller) => flush(adapter, args, caller),
       Effect.succeed(false),
     );

@@ -14,7 +14,7 @@ import {
 } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { MapRegisterBase } from "./map_register_base.ts";
-import { grantOf } from "./mapping.ts";
+import { grantOf, grantOfMapped } from "./mapping.ts";
 import type { ArgumentFacts } from "./routine.ts";
 
 /** The arguments by which MapTransfer and FlushAdapterBuffers name a range. */
@@ -33,11 +33,15 @@ export interface LegacyRangeArguments {
 export function legacyRangeFacts(
   adapter: AdapterObject,
   args: LegacyRangeArguments,
+  use: "map" | "flush",
 ): ArgumentFacts {
   const { currentVa, length, mapRegisterBase: base, mdl } = args;
   const virtualAddress = mmGetMdlVirtualAddress(mdl);
   const offset = currentVa - virtualAddress;
   const inside = Math.min(length, mdl.byteCount - offset);
+  const grant = use === "map"
+    ? grantOf(adapter, base)
+    : grantOfMapped(adapter, { base, mdl, offset });
   return {
     mdl: mdlName(mdl),
     locked: mdlIsLocked(mdl),
@@ -51,7 +55,7 @@ export function legacyRangeFacts(
     pages: inside > 0 ? addressAndSizeToSpanPages(currentVa, inside) : 0,
     mapRegisterBase: base?.first ?? null,
     numberOfMapRegisters: base?.count ?? 0,
-    request: grantOf(adapter, base)?.number ?? null,
+    request: grant?.number ?? null,
     writeToDevice: args.writeToDevice,
   };
 }

@@ -122,7 +122,7 @@ export function mapTransfer(adapter: AdapterObject): MapTransfer {
     tableCall(
       adapter,
       NAME,
-      () => legacyRangeFacts(adapter, args),
+      () => legacyRangeFacts(adapter, args, "map"),
       (caller) => map(adapter, args, caller),
       Effect.succeed(NOTHING),
     );

@@ -118,50 +118,57 @@ function completedWithoutFlush(
 export const mappedTwice: Rule = dmaRule(0x1D, {
   title: "The range is mapped already",
   documentation:
-    "MapTransferEx was given a range that overlaps a live mapping of the same grant. P2 and P3 are where the range begins and ends in the chain, P4 where the live mapping begins.",
+    "MapTransferEx was given a range that overlaps a live mapping of the same grant, or MapTransfer one that begins in such a mapping. P2 and P3 are where the range begins and ends in the chain, P4 where the live mapping begins.",
   spec: ["08", "03", "C188"],
   start: (ledger) => ({
     calls: {
-      mapTransferEx: (call) => {
-        const grant = grantToMap(ledger, call);
-        if (grant === undefined) return undefined;
-        const facts = rangeFacts(call);
-        const { mdl, offset, length } = facts;
-        const end = offset + length;
-        const other = grant.mappings.find((mapping) =>
-          mapping.mdl === mdl && mapping.offset < end &&
-          offset < mapping.offset + mapping.length
-        );
-        return other && {
-          sentence: `MapTransferEx for ${rangeInWords(facts)}, of which ${
-            rangeInWords(other)
-          } are mapped already for request ${grant.request}`,
-          parameters: [offset, end, other.offset],
-        };
-      },
+      mapTransferEx: (call) => judgeOverlap(ledger, call),
+      mapTransfer: (call) => judgeOverlap(ledger, call),
     },
   }),
 });
+
+function judgeOverlap(ledger: Ledger, call: CallEvent): Breach | undefined {
+  const grant = grantToMap(ledger, call);
+  if (grant === undefined) return undefined;
+  const facts = rangeFacts(call);
+  const { mdl, offset, length } = facts;
+  // MapTransfer may end its run long before the end that it is given.
+  const legacy = call.routine === "mapTransfer";
+  const end = offset + (legacy ? 1 : length);
+  const other = grant.mappings.find((mapping) =>
+    mapping.mdl === mdl && mapping.offset < end &&
+    offset < mapping.offset + mapping.length
+  );
+  return other && {
+    sentence: `${legacy ? "MapTransfer" : "MapTransferEx"} for ${
+      rangeInWords(facts)
+    }, of which ${
+      rangeInWords(other)
+    } are mapped already for request ${grant.request}`,
+    parameters: [offset, offset + length, other.offset],
+  };
+}
 
 /** 0x21: nothing was to be mapped. */
 export const nothingToMap: Rule = dmaRule(0x21, {
   title: "Mapping of no bytes",
   documentation:
-    "MapTransferEx was given a length of 0. It succeeds, maps nothing and starts nothing.",
+    "MapTransferEx or MapTransfer was given a length of 0. It maps nothing and starts nothing.",
   spec: ["08", "C180", "A26"],
   start: () => ({
     calls: {
-      mapTransferEx: (call) => {
-        const facts = rangeFacts(call);
-        const zero = facts.length === 0 &&
-          beginsInside({ ...facts, length: 1 });
-        return !zero ? undefined : {
-          sentence: `MapTransferEx on ${call.adapter} for ${
-            rangeInWords(facts)
-          }`,
-          parameters: [],
-        };
-      },
+      mapTransferEx: (call) => judgeLength(call, "MapTransferEx"),
+      mapTransfer: (call) => judgeLength(call, "MapTransfer"),
     },
   }),
 });
+
+function judgeLength(call: CallEvent, name: string): Breach | undefined {
+  const facts = rangeFacts(call);
+  const zero = facts.length === 0 && beginsInside({ ...facts, length: 1 });
+  return !zero ? undefined : {
+    sentence: `${name} on ${call.adapter} for ${rangeInWords(facts)}`,
+    parameters: [],
+  };
+}

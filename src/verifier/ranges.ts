@@ -6,7 +6,13 @@
  */
 
 import type { CallEvent } from "../ddi/mod.ts";
-import { liesInside, rangeFacts, rangeInWords } from "./call_facts.ts";
+import {
+  beginsInside,
+  legacyRangeFacts,
+  liesInside,
+  rangeFacts,
+  rangeInWords,
+} from "./call_facts.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Breach, dmaRule, type Rule } from "./rule.ts";
 
@@ -20,11 +26,12 @@ const LENGTH_NOT_ALIGNED = 5;
 export const invalidBuffer: Rule = dmaRule(0x1F, {
   title: "Invalid DMA buffer",
   documentation:
-    "MapTransferEx was given a range that begins before (P2 = 1) or after (P2 = 2) the buffer, or whose address (P2 = 4) or length (P2 = 5) is not a multiple of what GetDmaAlignment says. P3 is the offset or address, P4 the length of the buffer or of the range.",
+    "MapTransferEx was given a range that begins before (P2 = 1) or after (P2 = 2) the buffer, or it or MapTransfer one whose address (P2 = 4) or length (P2 = 5) is not a multiple of what GetDmaAlignment says. P3 is the offset or address, P4 the length of the buffer or of the range.",
   spec: ["08", "C052", "C178", "A26"],
   start: (ledger) => ({
     calls: {
       mapTransferEx: (call) => begins(call) ?? aligned(ledger, call),
+      mapTransfer: (call) => alignedRun(ledger, call),
     },
   }),
 });
@@ -41,27 +48,42 @@ function begins(call: CallEvent): Breach | undefined {
 }
 
 function aligned(ledger: Ledger, call: CallEvent): Breach | undefined {
+  const facts = rangeFacts(call);
+  return liesInside(facts)
+    ? judgeAlignment(ledger, call, "MapTransferEx", facts.virtualAddress)
+    : undefined;
+}
+
+function alignedRun(ledger: Ledger, call: CallEvent): Breach | undefined {
+  const { currentVa } = legacyRangeFacts(call);
+  return beginsInside(rangeFacts(call))
+    ? judgeAlignment(ledger, call, "MapTransfer", currentVa)
+    : undefined;
+}
+
+function judgeAlignment(
+  ledger: Ledger,
+  call: CallEvent,
+  name: string,
+  address: number | null,
+): Breach | undefined {
   const { alignment } = ledger.adapter(call.adapter!);
   const facts = rangeFacts(call);
-  const { virtualAddress, length } = facts;
-  if (
-    alignment <= 1 || typeof virtualAddress !== "number" || !liesInside(facts)
-  ) {
-    return undefined;
-  }
-  if (virtualAddress % alignment !== 0) {
+  const { length } = facts;
+  if (alignment <= 1 || typeof address !== "number") return undefined;
+  if (address % alignment !== 0) {
     return {
-      sentence: `MapTransferEx for ${rangeInWords(facts)}: address 0x${
-        virtualAddress.toString(16)
+      sentence: `${name} for ${rangeInWords(facts)}: address 0x${
+        address.toString(16)
       } is not a multiple of ${alignment}, which GetDmaAlignment says`,
-      parameters: [ADDRESS_NOT_ALIGNED, virtualAddress, length],
+      parameters: [ADDRESS_NOT_ALIGNED, address, length],
     };
   }
   return length % alignment === 0 ? undefined : {
-    sentence: `MapTransferEx for ${
+    sentence: `${name} for ${
       rangeInWords(facts)
     }: the length is not a multiple of ${alignment}, which GetDmaAlignment says`,
-    parameters: [LENGTH_NOT_ALIGNED, virtualAddress, length],
+    parameters: [LENGTH_NOT_ALIGNED, address, length],
   };
 }
 
