@@ -7,6 +7,7 @@
  */
 
 import { LongRuns } from "./long_runs.ts";
+import { measureMagazines, mergeCached, openMagazines } from "./magazines.ts";
 
 // Repeated from layout.ts, see there. Local literals keep the code small, and
 // small code is what V8 inlines.
@@ -15,7 +16,6 @@ const enum Position {
 }
 const enum Run {
   ShortMax = 64,
-  MagazineWords = 64,
 }
 const enum Tag {
   Inside = 0,
@@ -27,34 +27,25 @@ const enum Control {
   TooLong = 65,
   Closed = 66,
   Filled = 72,
-  Bottoms = 128,
-  Magazines = 192,
   Words = 4352,
+  /** PATIENCE of magazines.ts. */
+  Patience = 32,
 }
-
-/** Word 65 while nothing is known about what does not fit. */
-const UNKNOWN = 0x7fffffff;
-
-/**
- * After a refusal this many merging releases must pass before the magazines
- * open again. Fewer, and a full pool pays for opening and closing; more, and a
- * pool that was full for a moment stays slow. Measured from 6 to infinity.
- */
-const PATIENCE = 32;
 
 /**
  * The free runs of one pool. A free run lies in one of three places:
  *
  * - in a **magazine**, one stack for each length up to 64, where it is not
  *   merged with its neighbours. `allocate` and `free` push and pop there;
- * - in a **bin**, one linked list for each length up to 64, always merged;
- * - in {@link LongRuns}, when it is longer, always merged.
+ * - in a **bin**, one linked list for each length up to 64, merged with every
+ *   free neighbour but the cached ones;
+ * - in {@link LongRuns}, when it is longer, merged likewise.
  *
  * While the magazines are open, most calls are a push or a pop. When a request
- * fits into no bin, every cached run is merged into the bins and the magazines
- * stay closed until {@link PATIENCE} releases in a row found a free neighbour
- * without a refusal in between: then the pool behaves as an exact best fit with
- * immediate merging, and can refuse a hopeless request at once.
+ * fits into no bin, cached runs are merged into the bins until it does. If it
+ * takes all of them, the magazines stay closed until some releases found a free
+ * neighbour without a refusal in between: then the pool is an exact best fit
+ * with immediate merging, and refuses a hopeless request at once.
  *
  * `find` and `give` are written out in full, without helpers, on purpose. V8
  * inlines a function of up to 460 bytes of bytecode into its callers as long as
@@ -100,16 +91,11 @@ export class FreeRuns {
     this.tags[Position.First + size] = Tag.Wall;
     for (const part of this.long.parts) part.fill(0);
     this.long.rest = [0, 0, 0];
-    // An eighth of the pool may lie in each magazine. Less, and runs that come
-    // back at once are merged in vain; more does not help.
-    const budget = Math.max(4, size >> 3);
-    for (let length = 1; length <= Run.ShortMax; length++) {
-      this.next[length] = this.previous[length] = length;
-      const top = Control.Magazines + (length + 1) * Run.MagazineWords - 1;
-      const depth = Math.min(Run.MagazineWords - 1, budget / length | 0);
-      this.control[Control.Bottoms + length] = top - depth;
+    for (let bin = 1; bin <= Run.ShortMax; bin++) {
+      this.next[bin] = this.previous[bin] = bin;
     }
-    this.openMagazines();
+    measureMagazines(this.control, size);
+    openMagazines(this.control);
     this.give(Position.First, size);
   }
 
@@ -139,10 +125,10 @@ export class FreeRuns {
       if (length !== 0) break;
       if (control[Control.Closed]! > 0) {
         control[Control.TooLong] = count;
-        control[Control.Closed] = PATIENCE;
+        control[Control.Closed] = Control.Patience;
         return 0;
       }
-      this.closeMagazines();
+      mergeCached(this, count);
     }
     let at = 0;
     if (length <= Run.ShortMax) {
@@ -181,7 +167,7 @@ export class FreeRuns {
   }
 
   /** Puts a run into the bins, merged with its neighbours there. */
-  give(at: number, length: number): 0 {
+  give(at: number, length: number): void {
     const control = this.control;
     const tags = this.tags;
     const links = this.next;
@@ -244,9 +230,8 @@ export class FreeRuns {
     const closed = control[Control.Closed]!;
     if (closed > 0) {
       control[Control.Closed] = closed - 1 | 0;
-      if (closed === 1) this.openMagazines();
+      if (closed === 1) openMagazines(control);
     }
-    return 0;
   }
 
   /** The shortest length of at least `count` in the bins, or 0. */
@@ -272,36 +257,9 @@ export class FreeRuns {
     if (count <= Run.ShortMax && control[control[count]!] !== 0) return true;
     if (this.shortest(count) !== 0) return true;
     if (control[Control.Closed]! > 0) return false;
-    this.closeMagazines();
+    mergeCached(this, count);
     if (this.shortest(count) !== 0) return true;
     control[Control.TooLong] = count;
     return false;
-  }
-
-  /** Lets every magazine take runs, up to its depth. */
-  openMagazines(): void {
-    const control = this.control;
-    for (let length = 1; length <= Run.ShortMax; length++) {
-      const bottom = control[Control.Bottoms + length]!;
-      control[length] = bottom;
-      control[bottom] = 0;
-    }
-    control[Control.Closed] = 0;
-    control[Control.TooLong] = UNKNOWN;
-  }
-
-  /** Merges every cached run; the magazines look empty and full at once. */
-  closeMagazines(): void {
-    const control = this.control;
-    for (let length = 1; length <= Run.ShortMax; length++) {
-      const bottom = control[Control.Bottoms + length]!;
-      for (let top = control[length]!; top > bottom; top--) {
-        this.give(control[top]!, length);
-      }
-      const full = bottom | Run.MagazineWords - 1;
-      control[length] = full;
-      control[full] = 0;
-    }
-    control[Control.Closed] = PATIENCE;
   }
 }

@@ -23,11 +23,15 @@ const enum Position {
 }
 const enum Run {
   ShortMax = 64,
+  /** Bits that are set in n - 1 unless n is from 1 to 64. */
+  NotShort = -64,
   MagazineMask = 63,
 }
 const enum Tag {
   Inside = 0,
   Cached = -128,
+  /** The sign: set in the tag of every free run. */
+  Free = -128,
 }
 const enum Control {
   TooLong = 65,
@@ -44,7 +48,7 @@ const enum Control {
  *
  * | call | usual cost | worst cost |
  * | --- | --- | --- |
- * | `allocate(n)` | a pop, no search | O(1): 4032 cached runs to merge, once |
+ * | `allocate(n)` | a pop, no search | O(1): 4032 cached runs to merge |
  * | `allocate(n)`, refused | a comparison | the same |
  * | `free`, a whole run | a push | O(1): two neighbours to merge |
  * | `free`, a tail, or refused | O(1): up to 64 tags to look at | the same |
@@ -139,9 +143,7 @@ export class MapRegisterPool extends RegisterRange {
    *   enough (or the count is not an integer of at least 1)
    */
   allocate(count: number): number {
-    if (count - 1 >>> 0 >= Run.ShortMax) {
-      return allocateOther(this.#runs, count);
-    }
+    if (count - 1 & Run.NotShort) return allocateOther(this.#runs, count);
     const control = this.#control;
     const tags = this.#tags;
     const totals = this.#totals;
@@ -183,7 +185,7 @@ export class MapRegisterPool extends RegisterRange {
    * @returns `FREED`, or the kind of misuse; on misuse nothing changes
    */
   free(base: number, count: number): FreeResult {
-    if (count - 1 >>> 0 < Run.ShortMax) {
+    if (base >>> 0 < this.size && !(count - 1 & Run.NotShort)) {
       const tags = this.#tags;
       const at = base + Position.First;
       if (tags[at] === count) { // a whole run, and handed out
@@ -198,8 +200,12 @@ export class MapRegisterPool extends RegisterRange {
         }
         const end = at + count;
         if (
-          (tags[at - 1]! | tags[end]!) < 0 || count >= control[Control.TooLong]!
-        ) return this.#runs.give(at, count);
+          (tags[at - 1]! | tags[end]!) & Tag.Free ||
+          count >= control[Control.TooLong]!
+        ) {
+          this.#runs.give(at, count);
+          return 0;
+        }
         // No free neighbour: into the bin as it is.
         const next = this.#next;
         const previous = this.#previous;
@@ -214,7 +220,7 @@ export class MapRegisterPool extends RegisterRange {
         return 0; // FREED
       }
     }
-    return releaseOther(this.#runs, base, count);
+    return (releaseOther(this.#runs, base, count) | 0) as FreeResult;
   }
 
   /**

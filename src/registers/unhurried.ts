@@ -8,6 +8,7 @@
 import {
   DOUBLE_FREE,
   FOREIGN_FREE,
+  FREED,
   type FreeResult,
   PARTIAL_FREE,
 } from "./free_result.ts";
@@ -76,7 +77,8 @@ export function releaseOther(
   if (kept > SHORT_MAX) long.setLength(head, kept);
   else if (kept > 0) tags[head] = kept;
   control[USED] = control[USED]! - count;
-  return runs.give(at, count);
+  runs.give(at, count);
+  return FREED;
 }
 
 /**
