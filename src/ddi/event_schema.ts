@@ -6,6 +6,8 @@
  */
 
 import { Schema } from "../../deps.ts";
+import { bufferEventFields } from "./buffer_event_fields.ts";
+import type { BufferEvent } from "./buffer_events.ts";
 import type { DmaEvent, EventValue } from "./events.ts";
 
 const Value: Schema.Codec<EventValue> = Schema.Union([
@@ -106,6 +108,7 @@ const requestKinds = {
     contextFreed: Flag,
     waited: Flag,
     ticksWaited: Schema.Number,
+    withoutChannel: Schema.optionalKey(Schema.Literal(true)),
   }),
   RequestCancelled: kind("RequestCancelled", {
     adapter: Text,
@@ -235,12 +238,27 @@ const machineKinds = {
   }),
 };
 
+/** The codec of each kind of these events. */
+type Kinds<Event extends DmaEvent> = {
+  readonly [Tag in Event["_tag"]]: Schema.Codec<Extract<Event, { _tag: Tag }>>;
+};
+
+/** Lists, common buffers and guards. */
+const bufferKinds = Object.fromEntries(
+  Object.entries(bufferEventFields).map(([tag, fields]) => [
+    tag,
+    kind(tag as BufferEvent["_tag"], fields),
+  ]),
+) as unknown as Kinds<BufferEvent>;
+
 /** One codec for every kind: the type says that none is missing. */
-const kinds: {
-  readonly [Tag in DmaEvent["_tag"]]: Schema.Codec<
-    Extract<DmaEvent, { _tag: Tag }>
-  >;
-} = { ...callKinds, ...requestKinds, ...transferKinds, ...machineKinds };
+const kinds: Kinds<DmaEvent> = {
+  ...callKinds,
+  ...requestKinds,
+  ...transferKinds,
+  ...bufferKinds,
+  ...machineKinds,
+};
 
 /** Every kind of {@linkcode DmaEvent}, to tell them from events of other rooms. */
 export const DMA_EVENT_TAGS: ReadonlySet<string> = new Set(Object.keys(kinds));

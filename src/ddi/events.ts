@@ -9,6 +9,7 @@
  * @module
  */
 
+import type { BufferEvent } from "./buffer_events.ts";
 import type {
   DeviceAccessEvent,
   NothingMappedEvent,
@@ -128,6 +129,8 @@ export interface RequestGrantedEvent extends EventOrigin {
   readonly waited: boolean;
   /** Ticks from the call to the grant. */
   readonly ticksWaited: number;
+  /** Present for a list that needs no registers and so excludes nobody. */
+  readonly withoutChannel?: true;
 }
 
 /** A request was taken out of its queue. */
@@ -280,7 +283,8 @@ export type DmaEvent =
   | InterruptAssertedEvent
   | InterruptServicedEvent
   | IrpCompletedEvent
-  | DeviceAccessEvent;
+  | DeviceAccessEvent
+  | BufferEvent;
 
 /** An event as the code that makes it writes it: the origin is added later. */
 export type EventBody = DmaEvent extends infer Event

@@ -7,6 +7,7 @@
  * @module
  */
 
+export type * from "./buffer_events.ts";
 export * from "./enums.ts";
 export * from "./errors.ts";
 export * from "./event_schema.ts";

@@ -67,6 +67,7 @@ const samples: {
     contextFreed: false,
     waited: true,
     ticksWaited: 9,
+    withoutChannel: true,
   },
   RequestCancelled: {
     _tag: "RequestCancelled",
@@ -222,6 +223,68 @@ const samples: {
     write: true,
     allowed: false,
   },
+  ScatterGatherListBuilt: {
+    _tag: "ScatterGatherListBuilt",
+    ...origin,
+    ...request,
+    list: 3,
+    mdl: "mdl",
+    offset: 100,
+    length: 8192,
+    writeToDevice: true,
+    elements: 2,
+    callerBuffer: false,
+  },
+  ScatterGatherListFreed: {
+    _tag: "ScatterGatherListFreed",
+    ...origin,
+    ...request,
+    list: 3,
+  },
+  ScatterGatherListNotLive: {
+    _tag: "ScatterGatherListNotLive",
+    ...origin,
+    adapter: "adapter",
+    list: 3,
+  },
+  CommonBufferAllocated: {
+    _tag: "CommonBufferAllocated",
+    ...origin,
+    adapter: "adapter",
+    buffer: 1,
+    virtualAddress: 0x400_0000_1000,
+    logicalAddress: 0x5000,
+    length: 4096,
+    mapRegisterBase: 3,
+    numberOfMapRegisters: 1,
+    vector: null,
+  },
+  CommonBufferFreed: {
+    _tag: "CommonBufferFreed",
+    ...origin,
+    adapter: "adapter",
+    buffer: 1,
+    mapRegisterBase: null,
+    numberOfMapRegisters: 0,
+    vector: 2,
+  },
+  CommonBufferNotHeld: {
+    _tag: "CommonBufferNotHeld",
+    ...origin,
+    adapter: "adapter",
+    virtualAddress: 0x400_0000_1000,
+    logicalAddress: 0x5000,
+    length: 4095,
+    reason: "its length is 4096",
+  },
+  GuardBytesChanged: {
+    _tag: "GuardBytesChanged",
+    ...origin,
+    adapter: "adapter",
+    place: 2,
+    address: 0x6000,
+    owner: "common buffer 1",
+  },
 };
 
 /** Fields that an event may lack. */
@@ -230,6 +293,7 @@ const optional: ReadonlySet<string> = new Set([
   "AdapterCreated channel",
   "AdapterCreated registers",
   "CallbackStarted status",
+  "RequestGranted withoutChannel",
 ]);
 
 const encode = Schema.encodeSync(DmaEventSchema);
