@@ -94,6 +94,21 @@ Deno.test("C092: AllocateAdapterChannelEx at 3 is 0x13 with P2 = 2", () => {
   assertEquals(rules, [["0xE6/0x13", 2, 2, 3], ["0xE6/0x13", 2, 2, 3]]);
 });
 
+Deno.test("A finding about a level says at which the routine may be called", () => {
+  const sentences = (irql: number, call: (device: Device) => Driver) =>
+    runDriver(Effect.gen(function* () {
+      const device = yield* makeDevice();
+      yield* at(irql, Effect.asVoid(call(device)));
+    })).findings.map(({ sentence }) => sentence);
+  assertEquals(sentences(3, putAdapter), [
+    "putDmaAdapter was called at DIRQL 3; it may be called up to DISPATCH_LEVEL",
+  ]);
+  assertEquals(
+    sentences(0, legacyRequest)[0],
+    "allocateAdapterChannel was called at PASSIVE_LEVEL; it may be called at DISPATCH_LEVEL only",
+  );
+});
+
 Deno.test("C034: PutDmaAdapter up to 2 is fine, at 3 it is 0x13 with P2 = 2", () => {
   for (const irql of [0, 1, 2]) assertEquals(foundAt(irql, putAdapter), []);
   assertEquals(foundAt(3, putAdapter), [["0xE6/0x13", 2, 2, 3]]);

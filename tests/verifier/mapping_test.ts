@@ -250,6 +250,20 @@ Deno.test("C180: a mapping of no bytes is 0x21 (A26)", () => {
   assertEquals(rulesBrokenBy(driver(1)), []);
 });
 
+Deno.test("A mapping of nothing, or outside the buffer, is not also a second mapping", () => {
+  const driver = (offset: number, length: number) =>
+    withGrant((device, range) =>
+      Effect.gen(function* () {
+        yield* map(device, range);
+        yield* Effect.exit(map(device, { ...range, offset, length }));
+        yield* flush(device, range);
+      })
+    );
+  assertEquals(rulesBrokenBy(driver(0, 0)), ["0xE6/0x21"]);
+  assertEquals(rulesBrokenBy(driver(0, 4 * PAGE + 1)), ["0xE6/0x24"]);
+  assertEquals(rulesBrokenBy(driver(4 * PAGE, PAGE)), ["0xE6/0x1F"]);
+});
+
 Deno.test("C052: an address or a length that is not aligned is 0x1F", () => {
   const driver = (offset: number, length: number) =>
     withGrant((device, range) =>

@@ -162,3 +162,12 @@ Deno.test("describeFinding() tells findings of the model from bug checks", () =>
     "Model finding M7 (FreeMapRegisters with a null base): FreeMapRegisters on adapter was given a null base and 1 map register",
   );
 });
+
+Deno.test("describeFinding() writes whole numbers in hexadecimal, and others as they are", () => {
+  const [finding] = runDriver(twoMistakes).findings as [Finding];
+  const parameters = [0, 255, -1, 0.5, "disk", true, null];
+  assertEquals(
+    describeFinding({ ...finding, parameters }).split(":")[0],
+    "DRIVER_VERIFIER_DMA_VIOLATION 0xE6 (0x04, 0x00, 0xFF, -1, 0.5, disk, true, null)",
+  );
+});
