@@ -14,6 +14,8 @@ export interface PropertyOptions {
   readonly runs?: number;
   /** Where generation starts; default 1. */
   readonly seed?: number;
+  /** How long generated lists may become; Effect's own default if left out. */
+  readonly size?: number;
 }
 
 /**
@@ -40,6 +42,7 @@ export function checkProperty<A>(
       runs: options.runs ?? 200,
       seed: options.seed ?? 1,
       concurrency: 1,
+      ...(options.size === undefined ? {} : { size: options.size }),
     }),
   );
   const message = Arbitrary.formatCheckFailure(result);
