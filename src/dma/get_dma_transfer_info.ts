@@ -6,7 +6,6 @@
 
 import { Effect } from "../../deps.ts";
 import {
-  addressAndSizeToSpanPages,
   DMA_TRANSFER_INFO_VERSION1,
   DMA_TRANSFER_INFO_VERSION2,
   type DmaTransferInfo,
@@ -16,6 +15,7 @@ import {
 } from "../ddi/mod.ts";
 import { type Mdl, mdlChainLength, MdlRuns } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
+import { forPieces, pagesOfRange } from "./range_pages.ts";
 import { tableCall } from "./routine.ts";
 
 /** Arguments of {@linkcode GetDmaTransferInfo}. */
@@ -91,7 +91,7 @@ function measure(
       ),
     );
   }
-  const pages = spanOf(mdl, offset, length);
+  const pages = pagesOfRange(mdl, offset, length);
   const elements = adapter.description.scatterGather
     ? runsOf(mdl, offset, length)
     : mdlsOf(mdl, offset, length);
@@ -106,36 +106,6 @@ function measure(
     scatterGatherListSize: scatterGatherListSize(pages),
     logicalPageCount: pages,
   });
-}
-
-/** Calls `visit` with the part of each MDL that the range touches. */
-function forPieces(
-  head: Mdl,
-  offset: number,
-  length: number,
-  visit: (mdl: Mdl, within: number, bytes: number) => void,
-): void {
-  let within = offset;
-  let left = length;
-  for (let mdl: Mdl | null = head; mdl !== null && left > 0; mdl = mdl.next) {
-    if (within >= mdl.byteCount) {
-      within -= mdl.byteCount;
-      continue;
-    }
-    const bytes = Math.min(mdl.byteCount - within, left);
-    visit(mdl, within, bytes);
-    left -= bytes;
-    within = 0;
-  }
-}
-
-/** Pages touched, each MDL counted for itself. */
-function spanOf(head: Mdl, offset: number, length: number): number {
-  let pages = 0;
-  forPieces(head, offset, length, (mdl, within, bytes) => {
-    pages += addressAndSizeToSpanPages(mdl.byteOffset + within, bytes);
-  });
-  return pages;
 }
 
 function mdlsOf(head: Mdl, offset: number, length: number): number {
