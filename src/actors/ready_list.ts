@@ -98,6 +98,20 @@ export class ReadyList {
     return false;
   }
 
+  /** The highest level at which a ready actor asks for the processor, or 0. */
+  claimOn(processor: Processor): number {
+    let claim = 0;
+    for (const actor of this.#actors) {
+      if (
+        actor.processor === processor && actor.level > processor.level &&
+        actor.level > claim
+      ) {
+        claim = actor.level;
+      }
+    }
+    return claim;
+  }
+
   /** Lets every processor see the highest level that asks for it. */
   #offer(): void {
     for (const actor of this.#actors) {

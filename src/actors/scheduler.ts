@@ -187,6 +187,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
     prepare(operation, actor, this.now);
     const enabled = isEnabled(operation, actor, this.now);
     if (enabled && this.#needsNoChoice(actor, operation)) {
+      actor.announcedAt = this.steps - 1;
       const outcome = this.#commit(actor, operation);
       if (!this.#waiting.preempts(actor)) return outcome;
       this.#enqueue(actor, new Operation(CONTINUE, undefined, outcome));

@@ -1,0 +1,109 @@
+/**
+ * What a search writes down of the present run: its history, its fingerprints
+ * and the answers its strategy gave. It is the oracle of the run.
+ *
+ * @module
+ */
+
+import type { Actor } from "../actors/actor.ts";
+import type { Operation } from "../actors/operation.ts";
+import type { Oracle } from "../actors/oracle.ts";
+import type { ActorScheduler } from "../actors/scheduler.ts";
+import { Fingerprint } from "./fingerprint.ts";
+import { mixFirst } from "./hashing.ts";
+import { History } from "./history.ts";
+import type { Strategy } from "./strategy.ts";
+
+/** The oracle of every run of a search. */
+export class Journal implements Oracle {
+  /** Every operation has a turn of its own. */
+  readonly inPlace = false;
+  /** What happened, and what depends on what. */
+  readonly history: History = new History();
+  /** Which behaviour it is so far, and which run. */
+  readonly fingerprint: Fingerprint = new Fingerprint();
+  /** The answers of the present run. */
+  readonly chosen: number[] = [];
+  /** How many answers each question allowed. */
+  readonly counts: number[] = [];
+  /** Whether the strategy has given the present run up. */
+  abandoned = false;
+  /** The scheduler of the present run. */
+  scheduler!: ActorScheduler;
+  /** Present if the strategy preempts. */
+  readonly preempt?: () => boolean;
+
+  readonly #strategy: Strategy;
+  readonly #seed: number;
+
+  /**
+   * @param strategy answers the questions
+   * @param seed feeds the random words that programs draw
+   */
+  constructor(strategy: Strategy, seed: number) {
+    this.#strategy = strategy;
+    this.#seed = seed;
+    if (strategy.preempt !== undefined) {
+      this.preempt = () => strategy.preempt!();
+    }
+  }
+
+  /** Forgets the last run. */
+  begin(scheduler: ActorScheduler): void {
+    this.scheduler = scheduler;
+    this.history.begin(scheduler);
+    this.fingerprint.begin();
+    this.chosen.length = 0;
+    this.counts.length = 0;
+    this.abandoned = false;
+    this.#strategy.begin(this);
+  }
+
+  /** Asks the strategy who moves. */
+  pick(eligible: readonly Actor[]): number {
+    const index = this.#strategy.pick(eligible);
+    if (index < 0) this.abandoned = true;
+    else this.#keep(index, eligible.length);
+    return index;
+  }
+
+  /** Asks the strategy for a data choice. */
+  choose(count: number): number {
+    const chosen = this.#strategy.choose(count);
+    this.#keep(chosen, count);
+    const { running } = this.scheduler;
+    if (running !== undefined) {
+      const me = this.history.identities.actor(running);
+      this.fingerprint.addChoice(me, count, chosen);
+    }
+    return chosen;
+  }
+
+  /** Random data: what an actor draws depends on nobody else. */
+  draw(actor: Actor | undefined): number {
+    if (actor === undefined) return mixFirst(this.#seed, 0) >>> 0;
+    const me = this.history.identities.actor(actor);
+    return mixFirst(mixFirst(this.#seed, me.first), ++me.draws) >>> 0;
+  }
+
+  /** Passes an announcement on. */
+  announced(actor: Actor, operation: Operation): void {
+    this.#strategy.announced?.(actor, operation);
+  }
+
+  /** Writes an operation down. */
+  committed(actor: Actor, operation: Operation): void {
+    const { history, fingerprint } = this;
+    const passage = history.passage;
+    const event = history.record(actor, operation);
+    if (history.passage !== passage) fingerprint.addPassage(history.passage);
+    if (event >= 0) fingerprint.add(history, event, operation);
+    else fingerprint.addPause(history.identities.actor(actor));
+    this.#strategy.committed?.(event, actor, operation);
+  }
+
+  #keep(chosen: number, count: number): void {
+    this.chosen.push(chosen);
+    this.counts.push(count);
+  }
+}

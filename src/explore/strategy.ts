@@ -1,0 +1,53 @@
+/**
+ * A strategy: one way to choose among the schedules of a scenario, run by run.
+ *
+ * @module
+ */
+
+import type { Actor } from "../actors/actor.ts";
+import type { Operation } from "../actors/operation.ts";
+import type { Journal } from "./journal.ts";
+
+/**
+ * Answers the questions of one run after another, and decides when there is
+ * nothing left to try. A search drives it; write one by writing these methods.
+ */
+export interface Strategy {
+  /** Shown in reports. */
+  readonly name: string;
+  /**
+   * Whether every schedule has been run, or one with the same behaviour. A
+   * strategy that draws at random never says so.
+   */
+  readonly complete: boolean;
+  /** Whether what remains of the present run can only repeat a behaviour. */
+  readonly redundant?: boolean;
+  /** Said before each run. */
+  begin(journal: Journal): void;
+  /**
+   * Which of the actors that can move moves next.
+   *
+   * @param eligible at least two; valid for this call only
+   * @returns an index into `eligible`, or -1 to abandon the run
+   */
+  pick(eligible: readonly Actor[]): number;
+  /**
+   * A data choice.
+   *
+   * @param count at least 2
+   * @returns from 0 to `count - 1`
+   */
+  choose(count: number): number;
+  /** Said of every announcement that waits for its turn. */
+  announced?(actor: Actor, operation: Operation): void;
+  /**
+   * Said of every operation just before it happens.
+   *
+   * @param event its event in the history, or -1 for a `continue` that is none
+   */
+  committed?(event: number, actor: Actor, operation: Operation): void;
+  /** Whether the running fiber yields here; asked before every primitive. */
+  preempt?(): boolean;
+  /** Said after each run; false when there is nothing left to try. */
+  next(): boolean;
+}
