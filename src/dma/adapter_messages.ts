@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/mod.ts";
 import type { DmaError } from "../ddi/mod.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
@@ -53,6 +54,8 @@ export interface AdapterAnswer {
   readonly granted: readonly AllocationRequest[];
   /** A count or a truth value, where the message asks for one. */
   readonly value: number;
+  /** What whoever asked has to pass on to other actors, in order. */
+  readonly signals?: readonly Effect.Effect<void>[];
 }
 
 /** The answer that has nothing to say. */

@@ -11,9 +11,12 @@ import type { DeviceObject } from "../machine/mod.ts";
 import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import { AdapterChannel } from "./channel.ts";
+import type { DmaAdapter } from "./dma_adapter.ts";
 import type { DmaSystem } from "./dma_system.ts";
 import type { MapRegisters } from "./map_registers.ts";
 import type { Mapping } from "./mapping.ts";
+import type { SystemBinding } from "./system_channel.ts";
+import type { TransferLimits } from "./transfer_limits.ts";
 
 /** What an adapter object is made with. */
 export interface AdapterOptions {
@@ -27,10 +30,12 @@ export interface AdapterOptions {
   readonly needsMapRegisters: boolean;
   /** The most registers one request may have. */
   readonly numberOfMapRegisters: number;
-  /** The channel it shares; one of its own, if left out. */
-  readonly channel?: AdapterChannel;
   /** The registers it draws from; those of the system, if left out. */
   readonly registers?: MapRegisters;
+  /** How its transfers may be laid out. */
+  readonly limits: TransferLimits;
+  /** The channel of a DMA controller that serves it; none for a bus master. */
+  readonly binding?: SystemBinding;
 }
 
 /**
@@ -50,6 +55,10 @@ export class AdapterObject {
   readonly channel: AdapterChannel;
   /** The map registers it draws from. */
   readonly registers: MapRegisters;
+  /** How its transfers may be laid out. */
+  readonly limits: TransferLimits;
+  /** The channel of a DMA controller that serves it; none for a bus master. */
+  readonly binding: SystemBinding | undefined;
   /** The latest grant without registers that gave its channel back. */
   registerless: AllocationRequest | undefined = undefined;
   /** Every range that is mapped and not flushed. */
@@ -58,6 +67,8 @@ export class AdapterObject {
   readonly refused: Set<Actor> = new Set();
   /** Set by PutDmaAdapter. */
   released = false;
+  /** What the driver holds; set when the adapter is made. */
+  view!: DmaAdapter;
   /** Takes the messages; set when the adapter is made. */
   reactor!: Reactor<AdapterMessage, AdapterAnswer>;
 
@@ -70,7 +81,10 @@ export class AdapterObject {
     this.dmaAddressWidth = options.dmaAddressWidth;
     this.needsMapRegisters = options.needsMapRegisters;
     this.numberOfMapRegisters = options.numberOfMapRegisters;
-    this.channel = options.channel ?? new AdapterChannel(options.name);
+    this.channel = options.binding?.systemChannel ??
+      new AdapterChannel(options.name);
+    this.limits = options.limits;
+    this.binding = options.binding;
     this.registers = options.registers ?? options.system.pool;
   }
 

@@ -5,13 +5,15 @@
  * @module
  */
 
-import { Context } from "../../deps.ts";
+import { Context, type Effect } from "../../deps.ts";
 import { type EventBody, PAGE_SIZE } from "../ddi/mod.ts";
 import type { Resource } from "../actors/mod.ts";
 import type { DeviceObject, Kernel } from "../machine/mod.ts";
 import { MapRegisterPool } from "../registers/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
+import { boundedRegisters } from "./bounded_registers.ts";
+import { ControllerPort } from "./controller_port.ts";
 import { MapRegisters } from "./map_registers.ts";
 import { type DmaOptions, type DmaSettings, dmaSettings } from "./options.ts";
 
@@ -26,8 +28,14 @@ export interface DmaSystem {
   readonly settings: DmaSettings;
   /** The map registers that adapters draw from unless they need special ones. */
   readonly pool: MapRegisters;
+  /** The map registers of controllers that count within a boundary, if any. */
+  readonly boundedPool: MapRegisters | undefined;
+  /** The DMA controllers of the machine. */
+  readonly ports: readonly ControllerPort[];
   /** Stands for the state that adapters share, where steps are compared. */
   readonly group: Resource;
+  /** What the present step of an adapter signals to other actors. */
+  readonly signals: Effect.Effect<void>[];
   /** The adapters made and not put back, by device, oldest first. */
   readonly adapters: Map<DeviceObject, AdapterObject[]>;
   /** Every adapter that was ever made, for reports. */
@@ -67,11 +75,18 @@ export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
   }
   const pool = new MapRegisters("map registers");
   pool.addSegment(0, frames[0]! * PAGE_SIZE, registers);
+  const group: Resource = { name: "map registers" };
+  const ports = settings.dmaControllers.map((make) =>
+    new ControllerPort(make(kernel, group), group)
+  );
   return {
     kernel,
     settings,
     pool,
-    group: { name: "map registers" },
+    boundedPool: boundedRegisters(kernel, settings, ports),
+    ports,
+    group,
+    signals: [],
     adapters: new Map(),
     adaptersMade: [],
     legacyRequests: new Map(),

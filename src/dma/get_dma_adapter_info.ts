@@ -10,7 +10,6 @@ import {
   DMA_ADAPTER_INFO_VERSION1,
   type DmaAdapterInfo,
   NotSupported,
-  SCATTER_GATHER_UNLIMITED,
 } from "../ddi/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import { tableCall } from "./routine.ts";
@@ -19,8 +18,8 @@ import { tableCall } from "./routine.ts";
  * GetDmaAdapterInfo, the sixteenth member of the table (version 3).
  *
  * @param version the version of the structure that is wanted: 1
- * @returns the capabilities; bus masters have no limit of elements (C043). Flag
- *   1 is set where requests are always granted at once, flag 2 where physical
+ * @returns the capabilities: of a bus master, which has no limit of elements
+ *   (C043), or of the DMA controller. Flag 1 is set where requests are always granted at once, flag 2 where physical
  *   addresses may be used as they are (A32)
  *
  * IRQL: at most DISPATCH_LEVEL.
@@ -56,13 +55,15 @@ function unknownVersion(version: number): NotSupported {
 
 function infoOf(adapter: AdapterObject): DmaAdapterInfo {
   const { coherent } = adapter.system.kernel.memory.cache;
-  const bypass = !adapter.needsMapRegisters && coherent;
+  const { binding, limits } = adapter;
+  const bypass = binding === undefined && !adapter.needsMapRegisters &&
+    coherent;
   return {
     version: DMA_ADAPTER_INFO_VERSION1,
-    readDmaCounterAvailable: false,
-    scatterGatherLimit: SCATTER_GATHER_UNLIMITED,
+    readDmaCounterAvailable: limits.readDmaCounterAvailable,
+    scatterGatherLimit: limits.scatterGatherLimit,
     dmaAddressWidth: adapter.dmaAddressWidth,
     flags: bypass ? AdapterInfoFlags.ApiBypass : 0,
-    minimumTransferUnit: 1,
+    minimumTransferUnit: limits.minimumTransferUnit,
   };
 }

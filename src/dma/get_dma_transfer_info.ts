@@ -92,15 +92,15 @@ function measure(
     );
   }
   const pages = pagesOfRange(mdl, offset, length);
-  const elements = adapter.description.scatterGather
+  const { scatterGather } = adapter.limits;
+  const elements = scatterGather
     ? runsOf(mdl, offset, length)
     : mdlsOf(mdl, offset, length);
   return Effect.succeed({
     version,
     mapRegisterCount: adapter.needsMapRegisters ? pages : 0,
     // A page that bounces parts the run it lies in, so every page may be one.
-    scatterGatherElementCount: adapter.needsMapRegisters &&
-        adapter.description.scatterGather
+    scatterGatherElementCount: adapter.needsMapRegisters && scatterGather
       ? pages
       : elements,
     scatterGatherListSize: scatterGatherListSize(pages),

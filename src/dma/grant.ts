@@ -14,6 +14,7 @@ import type { AllocationRequest } from "./allocation_request.ts";
 import type { AdapterChannel } from "./channel.ts";
 import { MapRegisterBase } from "./map_register_base.ts";
 import type { MapRegisters } from "./map_registers.ts";
+import { clearChannel } from "./system_transfer.ts";
 
 /** Registers the request needs before it can be granted. */
 export function registersNeeded(request: AllocationRequest): number {
@@ -171,6 +172,7 @@ export function releaseChannel(
       keepsRegisters: keepRegisters,
     });
   }
+  clearChannel(request);
   if (keepRegisters) {
     if (request.base === null) adapter.registerless = request;
   } else {

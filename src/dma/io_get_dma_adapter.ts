@@ -6,19 +6,17 @@
 
 import { Effect } from "../../deps.ts";
 import {
-  bytesToPages,
-  type DeviceDescription,
   type DeviceDescriptionInput,
-  InterfaceType,
   makeDeviceDescription,
   Unsuccessful,
 } from "../ddi/mod.ts";
 import { Reactor } from "../actors/mod.ts";
 import { type DeviceObject, type Kernel, kernelFlow } from "../machine/mod.ts";
-import { highestAddress } from "../memory/mod.ts";
 import { serve } from "./adapter_actor.ts";
 import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
 import { AdapterObject } from "./adapter_object.ts";
+import { AdapterReactor } from "./adapter_reactor.ts";
+import { adapterTraits } from "./adapter_traits.ts";
 import { type DmaAdapter, makeDmaAdapter } from "./dma_adapter.ts";
 import { DmaSystem } from "./dma_system.ts";
 
@@ -30,12 +28,13 @@ export interface DmaAdapterGrant<Version extends number> {
   readonly numberOfMapRegisters: number;
 }
 
-/** The narrowest bus master of version 3 (A36). */
-const NARROWEST_MASTER = 24;
-
 /**
  * IoGetDmaAdapter: an adapter object for a device, and how many map registers
  * one transfer may use.
+ *
+ * A device that is no bus master gets an adapter for the channel of the DMA
+ * controller that serves it; all adapters of that channel share it. What the
+ * controller can do counts, not the description's `scatterGather` (C031).
  *
  * The version of the description decides the table: 0 and 1 give the first, 2
  * the second, 3 the third. What a version does not have is absent, by type and
@@ -50,7 +49,8 @@ const NARROWEST_MASTER = 24;
  *
  * Errors: `Unsuccessful` where the routine returns NULL in C, and the reason
  * says which: a version that the platform does not have (C022, C023), a width
- * out of range (C025), a request line that nobody serves (C024).
+ * out of range (C025), a request line or channel that no controller serves
+ * (C024), or not with the width the device needs.
  *
  * @example A version-2 table has no version-3 member
  * ```ts
@@ -98,73 +98,39 @@ function make<Version extends number>(
   input: DeviceDescriptionInput,
 ): Effect.Effect<DmaAdapterGrant<Version>, Unsuccessful> {
   const description = makeDeviceDescription(input);
-  const refusal = refuse(system, description);
-  if (refusal !== undefined) return Effect.fail(new Unsuccessful(refusal));
-  const dmaAddressWidth = widthOf(description);
-  const needsMapRegisters = !description.scatterGather ||
-    highestAddress(dmaAddressWidth) < highestMemory(system);
-  const wanted = bytesToPages(description.maximumLength) + 1;
+  const traits = adapterTraits(system, description);
+  if (typeof traits === "string") return Effect.fail(new Unsuccessful(traits));
   const adapter = new AdapterObject({
+    ...traits,
     name: system.kernel.scheduler.uniqueName("adapter"),
     system,
     physicalDeviceObject,
     description,
-    dmaAddressWidth,
-    needsMapRegisters,
-    numberOfMapRegisters: Math.min(
-      wanted,
-      system.settings.mapRegistersPerAdapter,
-    ),
   });
-  adapter.reactor = new Reactor<AdapterMessage, AdapterAnswer>(
-    adapter.name,
-    (message) => serve(adapter, message),
-    system.group,
-  );
+  const view = makeDmaAdapter<Version>(adapter);
+  adapter.view = view;
+  adapter.reactor = makeReactor(adapter);
   const ofDevice = system.adapters.get(physicalDeviceObject);
   if (ofDevice !== undefined) ofDevice.push(adapter);
   else system.adapters.set(physicalDeviceObject, [adapter]);
   system.adaptersMade.push(adapter);
   report(adapter);
   return Effect.succeed({
-    adapter: makeDmaAdapter<Version>(adapter),
+    adapter: view,
     numberOfMapRegisters: adapter.numberOfMapRegisters,
   });
 }
 
-/** Why the platform has no adapter for the description, if it has none. */
-function refuse(
-  system: DmaSystem,
-  description: DeviceDescription,
-): string | undefined {
-  const { version, master, dmaAddressWidth } = description;
-  if (version > system.settings.newestVersion) {
-    return `Device description version ${version} is unknown here; the newest is ${system.settings.newestVersion}`;
-  }
-  if (!master) {
-    return `No DMA controller serves request line ${description.dmaRequestLine}`;
-  }
-  const tooNarrow = dmaAddressWidth < NARROWEST_MASTER || dmaAddressWidth > 64;
-  if (version === 3 && tooNarrow) {
-    return `A bus master drives ${NARROWEST_MASTER} to 64 address bits, not ${dmaAddressWidth}`;
-  }
-  return undefined;
-}
-
-/** Address bits that the device drives (spec 01, section 3). */
-function widthOf(description: DeviceDescription): number {
-  if (description.version === 3) return description.dmaAddressWidth;
-  if (description.dma64BitAddresses) return 64;
-  const pci = description.scatterGather &&
-    description.interfaceType === InterfaceType.PCIBus;
-  return description.dma32BitAddresses || pci ? 32 : NARROWEST_MASTER;
-}
-
-/** The highest address that has memory. */
-function highestMemory(system: DmaSystem): number {
-  const { banks } = system.kernel.memory.physical;
-  const last = banks[banks.length - 1]!;
-  return last.base + last.bytes - 1;
+/** Only an adapter that may have to signal needs the reactor that does so. */
+function makeReactor(
+  adapter: AdapterObject,
+): Reactor<AdapterMessage, AdapterAnswer> {
+  if (adapter.binding !== undefined) return new AdapterReactor(adapter);
+  return new Reactor<AdapterMessage, AdapterAnswer>(
+    adapter.name,
+    (message) => serve(adapter, message),
+    adapter.system.group,
+  );
 }
 
 function report(adapter: AdapterObject): void {
@@ -175,10 +141,13 @@ function report(adapter: AdapterObject): void {
     adapter: adapter.name,
     version: description.version,
     master: description.master,
-    scatterGather: description.scatterGather,
+    scatterGather: adapter.limits.scatterGather,
     dmaAddressWidth: adapter.dmaAddressWidth,
     numberOfMapRegisters: adapter.numberOfMapRegisters,
     needsMapRegisters: adapter.needsMapRegisters,
     alignment: system.settings.alignment,
+    ...(adapter.binding === undefined
+      ? {}
+      : { channel: adapter.channel.name, registers: adapter.registers.name }),
   });
 }

@@ -19,8 +19,15 @@ import { type AdapterAnswer, DONE, YES } from "./adapter_messages.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import { copyIn, copyOut, type Layout, layOut } from "./mapping_layout.ts";
-import type { MapRegisterBase } from "./map_register_base.ts";
+import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
+import {
+  refuseTransfer,
+  retireTransfer,
+  startTransfer,
+  SystemTransfer,
+  type SystemTransferOptions,
+} from "./system_transfer.ts";
 
 /** The range a driver wants mapped or flushed. */
 export interface MapRange {
@@ -36,6 +43,10 @@ export interface MapRange {
   readonly elementsMax: number;
   /** Elements end at multiples of so many bytes; anywhere, if left out. */
   readonly boundary?: number;
+  /** Where the mapped length is written, within the step (C184). */
+  readonly lengthOut?: OutParameter<number> | null;
+  /** What a system-DMA transfer is started with besides. */
+  readonly system?: SystemTransferOptions;
 }
 
 /** A range that a device may use until it is flushed. */
@@ -106,21 +117,16 @@ export function mapForRequest(
   range: MapRange,
 ): AdapterAnswer {
   const { adapter } = request;
-  const { system } = adapter;
+  const { binding, system } = adapter;
+  const refusal = binding && refuseTransfer(adapter, request);
+  if (refusal !== undefined) return { ...DONE, error: refusal };
   // Behind every live mapping, so that two never share a register.
   let firstRegister = 0;
   for (const { firstRegister: first, pages } of request.mappings) {
     firstRegister = Math.max(firstRegister, first + pages);
   }
   const layout = layOut(adapter, range, request.base, firstRegister);
-  if (layout.length === 0) {
-    return {
-      ...DONE,
-      error: new InsufficientResources(
-        `The map registers of request ${request.number} are all mapped; flush first`,
-      ),
-    };
-  }
+  if (layout.length === 0) return { ...DONE, error: nothingFits(request) };
   const mapping: Mapping = {
     ...layout,
     number: system.kernel.nextNumber("mapping"),
@@ -134,9 +140,27 @@ export function mapForRequest(
   adapter.mappings.add(mapping);
   copyIn(system, mapping);
   system.bouncedPages += mapping.bounced.length;
-  range.buffer!.elements = mapping.elements;
+  if (range.buffer !== null) range.buffer.elements = mapping.elements;
+  if (range.lengthOut) range.lengthOut.value = layout.length;
   reportMapped(adapter, range, mapping);
+  if (binding !== undefined) {
+    startTransfer(new SystemTransfer(adapter, mapping, range.system ?? null));
+  }
   return { granted: [], value: layout.length };
+}
+
+/** Why not one byte of a range could be laid out. */
+function nothingFits(request: AllocationRequest): DmaError {
+  const { adapter: { channel, limits }, base, mappings, number } = request;
+  const { elementAlignment, minimumTransferUnit } = limits;
+  if (mappings.length > 0 || base === null || minimumTransferUnit === 1) {
+    return new InsufficientResources(
+      `No map register of request ${number} is left for the range; flush what is mapped, or ask for more`,
+    );
+  }
+  return new InvalidParameters(
+    `${channel.name} moves ${minimumTransferUnit} bytes at a time from multiples of ${elementAlignment} on, and the range does not begin so`,
+  );
 }
 
 function reportMapped(
@@ -170,7 +194,6 @@ export function flushRange(
 ): AdapterAnswer {
   const request = grantOfMapped(adapter, range);
   if (request === undefined) return { ...DONE, error: noGrant(adapter) };
-  if (request.context !== null) request.context.transferCancelled = false;
   const mapping = request.mappings.find((candidate) =>
     candidate.mdl === range.mdl && candidate.offset === range.offset
   );
@@ -214,7 +237,8 @@ export function flushRuns(
 /**
  * Ends a mapping: brings what was read to where the driver wants it.
  *
- * @param length bytes that the device moved, at most those of the mapping
+ * @param length bytes that the device moved, at most those of the mapping; the
+ *   counter of a DMA controller may know that there were fewer
  * @param writeToDevice the direction that the driver names, for judges: what is
  *   done goes by the direction that was mapped
  */
@@ -226,7 +250,9 @@ export function endMapping(
   const { request } = mapping;
   const { adapter } = request;
   const { system } = adapter;
-  copyOut(system, mapping, length);
+  const bytes = Math.min(length, retireTransfer(adapter, mapping));
+  copyOut(system, mapping, bytes);
+  if (request.context !== null) request.context.transferCancelled = false;
   request.mappings.splice(request.mappings.indexOf(mapping), 1);
   adapter.mappings.delete(mapping);
   if (!system.kernel.listening) return;
@@ -236,7 +262,7 @@ export function endMapping(
     request: request.number,
     mapping: mapping.number,
     offset: mapping.offset,
-    length,
+    length: bytes,
     writeToDevice,
   });
 }

@@ -6,12 +6,19 @@
  */
 
 import { PAGE_SIZE, type ScatterGatherElement } from "../ddi/mod.ts";
-import { endsWithin, highestAddress, MdlRuns } from "../memory/mod.ts";
+import {
+  crossesBoundary,
+  endsWithin,
+  highestAddress,
+  MdlRuns,
+} from "../memory/mod.ts";
 import type { Mdl } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { DmaSystem } from "./dma_system.ts";
 import type { MapRegisterBase } from "./map_register_base.ts";
 import type { Mapping, MapRange } from "./mapping.ts";
+import type { TransferLimits } from "./transfer_limits.ts";
+import { inWholeUnits } from "./transfer_unit.ts";
 
 /** One piece of a page and the bounce page that stands in for it. */
 export interface BouncedPiece {
@@ -47,9 +54,12 @@ class LayoutBuilder implements Layout {
   #mdl: Mdl | null = null;
   #direct = false;
 
-  constructor({ boundary = 0, elementsMax }: MapRange) {
-    this.#elementsMax = elementsMax;
-    this.#boundary = boundary;
+  constructor(
+    { boundary, elementsMax }: MapRange,
+    limits: TransferLimits,
+  ) {
+    this.#elementsMax = Math.min(elementsMax, limits.scatterGatherLimit);
+    this.#boundary = boundary ?? limits.boundary;
   }
 
   /**
@@ -93,17 +103,20 @@ export function layOut(
     ? 0
     : adapter.registers.addressOf(base.first);
   const highest = highestAddress(adapter.dmaAddressWidth);
-  const scatterGather = adapter.description.scatterGather;
+  const { limits } = adapter;
   const registers = base === null ? Infinity : base.count - registersUsed;
-  const builder = new LayoutBuilder(range);
+  const builder = new LayoutBuilder(range, limits);
   const runs = new MdlRuns();
   if (!runs.begin(range.mdl, range.offset, range.length)) return builder;
   let present: Mdl | null = null;
   let wholeIsDirect = true;
   while (builder.pages < registers && runs.nextPage()) {
     const mdl = runs.mdl!;
-    if (!scatterGather && mdl !== present) {
-      wholeIsDirect = pieceIsOneRun(runs, range, highest);
+    if (mdl !== present) {
+      if (runs.address % limits.elementAlignment !== 0) break;
+      wholeIsDirect = limits.scatterGather
+        ? runs.address % limits.minimumTransferUnit === 0
+        : pieceIsOneRun(runs, range, highest, limits.boundary);
     }
     present = mdl;
     const reachable = endsWithin(highest, runs.address, runs.length);
@@ -123,17 +136,20 @@ export function layOut(
       length: runs.length,
     });
   }
-  return builder;
+  const unit = limits.minimumTransferUnit;
+  return unit === 1 ? builder : inWholeUnits(builder, unit);
 }
 
 /**
  * Whether the rest of the present MDL, as far as the range goes, is one run of
- * reachable memory, which a device without scatter/gather can use as it is.
+ * reachable memory within a boundary, which a device without scatter/gather can
+ * use as it is.
  */
 function pieceIsOneRun(
   runs: MdlRuns,
   range: MapRange,
   highest: number,
+  boundary: number,
 ): boolean {
   const piece = new MdlRuns();
   const start = runs.offset;
@@ -141,6 +157,7 @@ function pieceIsOneRun(
   if (!piece.next()) return false;
   const { mdl, address, length } = piece;
   if (!endsWithin(highest, address, length)) return false;
+  if (boundary > 0 && crossesBoundary(address, length, boundary)) return false;
   return !piece.next() || piece.mdl !== mdl;
 }
 

@@ -6,6 +6,7 @@
  */
 
 import { DmaOperationsGeneration } from "../ddi/mod.ts";
+import type { DmaControllerMaker } from "./dma_controller.ts";
 
 /** What a machine's DMA side is made with. Every field has a default. */
 export interface DmaOptions {
@@ -16,6 +17,18 @@ export interface DmaOptions {
    * out. `ioGetDmaAdapter` never promises more (A53, C027).
    */
   readonly mapRegistersPerAdapter?: number;
+  /**
+   * The DMA controllers of the machine, such as `isaDmaController()`; none if
+   * left out. Without one there is no system DMA: IoGetDmaAdapter has no adapter
+   * for a device that is not a bus master.
+   */
+  readonly dmaControllers?: readonly DmaControllerMaker[];
+  /**
+   * Map registers for controllers that count within a boundary, as the ISA ones
+   * do within 64 KiB; 32 if left out. They are besides `mapRegisters`, and are
+   * rounded up to whole stretches from boundary to boundary.
+   */
+  readonly boundedMapRegisters?: number;
   /** The newest description version the platform knows, 0 to 3; 3 if left out (C023). */
   readonly newestVersion?: number;
   /**
@@ -55,6 +68,8 @@ export function dmaSettings(options: DmaOptions): DmaSettings {
   const { Server2022, Version3 } = DmaOperationsGeneration;
   const { dmaOperationsGeneration = Server2022, newestVersion = 3 } = options;
   return {
+    dmaControllers: [],
+    boundedMapRegisters: 32,
     alignment: 1,
     parameterPolicy: "seed",
     unknownFlags: "ignore",

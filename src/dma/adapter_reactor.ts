@@ -1,0 +1,59 @@
+/**
+ * The reactor of an adapter object: serves its messages, and lets whoever asked
+ * pass on what the step has to signal to others.
+ *
+ * A step of an adapter may start a channel of a DMA controller, or raise its
+ * interrupt. Other actors hear of that, so it takes announced operations of
+ * their own, which follow the step.
+ *
+ * @module
+ */
+
+import { Effect, type Fiber } from "../../deps.ts";
+import { Reactor } from "../actors/mod.ts";
+import { serve } from "./adapter_actor.ts";
+import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+
+/** Takes the messages to one adapter object. */
+export class AdapterReactor extends Reactor<AdapterMessage, AdapterAnswer> {
+  /** @param adapter whose messages it serves */
+  constructor(adapter: AdapterObject) {
+    const { group, signals } = adapter.system;
+    super(adapter.name, (message) => {
+      const answer = serve(adapter, message);
+      return signals.length === 0
+        ? answer
+        : { ...answer, signals: signals.splice(0) };
+    }, group);
+  }
+
+  /** Sends a message, gets its answer, and passes on what it signals. */
+  override ask(message: AdapterMessage): Effect.Effect<AdapterAnswer> {
+    return Effect.withFiber((fiber) =>
+      this.askThen(fiber, message, Effect.succeed)
+    );
+  }
+
+  /** {@linkcode AdapterReactor.ask} for code that has its fiber at hand. */
+  override askThen<B, E, R>(
+    fiber: Fiber.Fiber<unknown, unknown>,
+    message: AdapterMessage,
+    next: (answer: AdapterAnswer) => Effect.Effect<B, E, R>,
+  ): Effect.Effect<B, E, R> {
+    return super.askThen(fiber, message, (answer) => {
+      const { signals } = answer;
+      if (signals === undefined) return next(answer);
+      return Effect.flatMap(passOn(signals), () => next(answer));
+    });
+  }
+}
+
+/** Passes signals on, in order. */
+function passOn(
+  signals: readonly Effect.Effect<void>[],
+): Effect.Effect<void> {
+  return signals.reduce((before, signal) =>
+    Effect.flatMap(before, () => signal)
+  );
+}
