@@ -20,7 +20,9 @@ export type MappingEntry = TransferMappedEvent;
 
 /** What one request was granted. */
 export class GrantEntry {
+  /** Name of its adapter. */
   readonly adapter: string;
+  /** Number of the request. */
   readonly request: number;
   /** First map register; null where there are none. */
   readonly mapRegisterBase: number | null;
@@ -73,7 +75,9 @@ export type AdapterFacts =
 
 /** One adapter object and all that its driver holds. */
 export class AdapterEntry {
+  /** Its name. */
   readonly name: string;
+  /** Whether its device is a bus master; if not, it uses system DMA. */
   readonly master: boolean;
   /** Whether its transfers go through map registers. */
   readonly needsMapRegisters: boolean;

@@ -10,6 +10,8 @@ export * from "./bug_check_names.ts";
 export * from "./finding.ts";
 export * from "./invariant.ts";
 export * from "./invariants.ts";
+export type * from "./ledger.ts";
+export type * from "./ledger_entries.ts";
 export * from "./rule.ts";
 export * from "./rules.ts";
 export * from "./verifier.ts";
