@@ -35,7 +35,7 @@ export class GrantEntry {
   /** What is mapped and not flushed. */
   readonly mappings: MappingEntry[] = [];
 
-  /** @param event the grant */
+  /** Made by the ledger, from the event of the grant. */
   constructor(event: RequestGrantedEvent) {
     this.adapter = event.adapter;
     this.request = event.request;
@@ -94,7 +94,7 @@ export class AdapterEntry {
   /** The latest grant without registers that gave its channel back. */
   #registerless: GrantEntry | undefined = undefined;
 
-  /** @param facts the event of its making */
+  /** Made by the ledger, from the event of its making as far as it was seen. */
   constructor(facts: AdapterFacts) {
     this.name = facts.adapter;
     this.master = facts.master ?? true;
