@@ -9,8 +9,9 @@ import {
 } from "../../src/ddi/mod.ts";
 import { ScatterGatherBuffer } from "../../src/dma/mod.ts";
 import { assert, assertEquals } from "../deps.ts";
-import { chain, makeBuffer } from "../dma/buffers.ts";
+import { chain, makeBuffer, mapRange } from "../dma/buffers.ts";
 import {
+  completed,
   type DriverOptions,
   finds,
   freeRegisters,
@@ -217,4 +218,32 @@ Deno.test("C051 asking for transfer information changes nothing", () => {
   const { value } = finds([], program);
   assertEquals(value!.after, value!.before);
   assertEquals(value!.runs, [1, 1]);
+});
+
+Deno.test("C052 an alignment of 64 is the mask 63, and a buffer that is not aligned so is finding 0x1F", () => {
+  const mapped = (offset: number, length: number) => {
+    const program = Effect.gen(function* () {
+      const driver = yield* makeDriver();
+      const bytes = yield* driver.dma.getDmaAlignment();
+      driver.pdo.alignmentRequirement = bytes - 1;
+      const mdl = yield* makeBuffer({ offset, length });
+      const { base } = yield* allocate(driver, { registers: 2 });
+      const range = yield* mapRange(driver, mdl, { base: base! });
+      yield* range.flush();
+      yield* freeChannel(driver);
+      return driver.pdo.alignmentRequirement;
+    });
+    return completed(program, { alignment: 64 });
+  };
+  assertEquals(mapped(128, 640).value, 63);
+  assertEquals(mapped(128, 640).findings, []);
+  for (
+    const [offset, length, kind] of [[100, 640, 4], [128, 100, 5]] as const
+  ) {
+    const { findings } = mapped(offset, length);
+    assertEquals(findings.map(({ rule }) => rule), ["0xE6/0x1F"]);
+    assertEquals(findings[0]!.parameters[0], kind);
+  }
+  const one = Effect.flatMap(makeDriver(), ({ dma }) => dma.getDmaAlignment());
+  assertEquals(finds([], one).value, 1);
 });
