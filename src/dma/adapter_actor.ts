@@ -27,6 +27,11 @@ import {
 } from "./grant.ts";
 import type { MapRegisterBase } from "./map_register_base.ts";
 import { flushRange, flushRuns, mapRange } from "./mapping.ts";
+import {
+  cancelTransfer,
+  configureChannel,
+  readCounter,
+} from "./system_requests.ts";
 import { initializeContext } from "./transfer_context.ts";
 import type { DmaTransferContext } from "./transfer_context.ts";
 
@@ -54,6 +59,16 @@ export function serve(
       return flushRange(adapter, message.range);
     case "flush runs":
       return flushRuns(adapter, message.range);
+    case "cancel transfer":
+      return cancelTransfer(adapter, message.context);
+    case "configure":
+      return configureChannel(
+        adapter,
+        message.functionNumber,
+        message.context,
+      );
+    case "read counter":
+      return readCounter(adapter);
     case "device access":
       return deviceAccess(adapter, message.range);
     case "put":

@@ -43,6 +43,13 @@ export type AdapterMessage =
   | { readonly _tag: "map"; readonly range: MapRange }
   | { readonly _tag: "flush"; readonly range: MapRange }
   | { readonly _tag: "flush runs"; readonly range: MapRange }
+  | { readonly _tag: "cancel transfer"; readonly context: DmaTransferContext }
+  | {
+    readonly _tag: "configure";
+    readonly functionNumber: number;
+    readonly context: unknown;
+  }
+  | { readonly _tag: "read counter" }
   | { readonly _tag: "device access"; readonly range: BusRange }
   | { readonly _tag: "put" };
 

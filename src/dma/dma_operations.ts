@@ -9,6 +9,8 @@ import { type DmaOperationsGeneration, dmaOperationsSize } from "../ddi/mod.ts";
 import type { AllocateAdapterChannel } from "./allocate_adapter_channel.ts";
 import type { AllocateAdapterChannelEx } from "./allocate_adapter_channel_ex.ts";
 import type { CancelAdapterChannel } from "./cancel_adapter_channel.ts";
+import type { CancelMappedTransfer } from "./cancel_mapped_transfer.ts";
+import type { ConfigureAdapterChannel } from "./configure_adapter_channel.ts";
 import type { FlushAdapterBuffers } from "./flush_adapter_buffers.ts";
 import type { FlushAdapterBuffersEx } from "./flush_adapter_buffers_ex.ts";
 import type {
@@ -23,6 +25,7 @@ import type { InitializeDmaTransferContext } from "./initialize_dma_transfer_con
 import type { MapTransfer } from "./map_transfer.ts";
 import type { MapTransferEx } from "./map_transfer_ex.ts";
 import type { PutDmaAdapter } from "./put_dma_adapter.ts";
+import type { ReadDmaCounter } from "./read_dma_counter.ts";
 
 /** The table of description versions 0 and 1 (Windows 2000). */
 export interface DmaOperationsV1 {
@@ -35,6 +38,7 @@ export interface DmaOperationsV1 {
   readonly freeMapRegisters: FreeMapRegisters;
   readonly mapTransfer: MapTransfer;
   readonly getDmaAlignment: GetDmaAlignment;
+  readonly readDmaCounter: ReadDmaCounter;
 }
 
 /** The table of description version 2 (Windows XP). */
@@ -46,10 +50,12 @@ export interface DmaOperationsV3 extends DmaOperationsV2 {
   readonly getDmaTransferInfo: GetDmaTransferInfo;
   readonly initializeDmaTransferContext: InitializeDmaTransferContext;
   readonly allocateAdapterChannelEx: AllocateAdapterChannelEx;
+  readonly configureAdapterChannel: ConfigureAdapterChannel;
   readonly cancelAdapterChannel: CancelAdapterChannel;
   readonly mapTransferEx: MapTransferEx;
   readonly flushAdapterBuffersEx: FlushAdapterBuffersEx;
   readonly freeAdapterObject: FreeAdapterObject;
+  readonly cancelMappedTransfer: CancelMappedTransfer;
 }
 
 /** What Windows 10 brought: domains and {@linkcode FlushDmaBuffer}. */

@@ -14,6 +14,8 @@ import type { AdapterObject } from "./adapter_object.ts";
 import { allocateAdapterChannel } from "./allocate_adapter_channel.ts";
 import { allocateAdapterChannelEx } from "./allocate_adapter_channel_ex.ts";
 import { cancelAdapterChannel } from "./cancel_adapter_channel.ts";
+import { cancelMappedTransfer } from "./cancel_mapped_transfer.ts";
+import { configureAdapterChannel } from "./configure_adapter_channel.ts";
 import type {
   DmaOperations,
   DmaOperationsServer2022,
@@ -32,6 +34,7 @@ import { initializeDmaTransferContext } from "./initialize_dma_transfer_context.
 import { mapTransfer } from "./map_transfer.ts";
 import { mapTransferEx } from "./map_transfer_ex.ts";
 import { putDmaAdapter } from "./put_dma_adapter.ts";
+import { readDmaCounter } from "./read_dma_counter.ts";
 
 /** The members of the newest table. */
 type Routines = Omit<DmaOperationsServer2022, "size">;
@@ -46,14 +49,17 @@ const makers: {
   freeMapRegisters,
   mapTransfer,
   getDmaAlignment,
+  readDmaCounter,
   getDmaAdapterInfo,
   getDmaTransferInfo,
   initializeDmaTransferContext,
   allocateAdapterChannelEx,
+  configureAdapterChannel,
   cancelAdapterChannel,
   mapTransferEx,
   flushAdapterBuffersEx,
   freeAdapterObject,
+  cancelMappedTransfer,
 };
 
 /** Makes the table of an adapter, its members in the order of the header. */

@@ -51,6 +51,9 @@ export interface MappedRun {
  *   first gap, a multiple of 4 GiB, or the end of the MDL (C159).
  * - A device without gets all in one run, through map registers where the
  *   memory is not contiguous or not reachable (C160).
+ * - For a system-DMA adapter one call maps all, and the controller begins; the
+ *   driver has no use for the address (C161). What an ISA controller is given
+ *   never crosses 64 KiB (C167).
  *
  * What bounces is copied now if it goes to the device: later changes are not
  * seen by it (C166).
@@ -141,6 +144,7 @@ function map(
     return Effect.succeed(NOTHING);
   }
   const buffer = ScatterGatherBuffer.forElements(1);
+  const { binding, limits } = adapter;
   const range = {
     mdl,
     base: args.mapRegisterBase,
@@ -148,19 +152,19 @@ function map(
     length,
     writeToDevice: args.writeToDevice,
     buffer,
-    elementsMax: 1,
-    ...(adapter.description.scatterGather
+    elementsMax: binding === undefined ? 1 : limits.scatterGatherLimit,
+    ...(binding === undefined && limits.scatterGather
       ? { boundary: SEGMENT_BOUNDARY }
       : {}),
   };
   return adapter.reactor.askThen(
     caller.fiber,
     { _tag: "map", range },
-    () => {
+    ({ value }) => {
       const [run] = buffer.elements;
       const mapped = run === undefined
         ? NOTHING
-        : { logicalAddress: run.address, length: run.length };
+        : { logicalAddress: run.address, length: value };
       tableReturn(adapter, NAME, caller, mapped.logicalAddress);
       return Effect.succeed(mapped);
     },

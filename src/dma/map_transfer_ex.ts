@@ -4,37 +4,51 @@
  * @module
  */
 
-import { Effect } from "../../deps.ts";
+import { type Context, Effect } from "../../deps.ts";
 import {
   BufferTooSmall,
+  type Cancelled,
   type InsufficientResources,
   InvalidParameters,
 } from "../ddi/mod.ts";
 import { type Mdl, mdlChainLength } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
-import type { MapRegisterBase } from "./map_register_base.ts";
+import type { DmaCompletionRoutine } from "./dma_completion.ts";
+import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
+import type { MapRange } from "./mapping.ts";
 import { rangeFacts } from "./range_facts.ts";
 import { type Caller, tableCall, tableReturn } from "./routine.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
+import type { SystemTransferOptions } from "./system_transfer.ts";
 
 /** Arguments of {@linkcode MapTransferEx}. */
-export interface MapTransferExArguments {
+export interface MapTransferExArguments<C = unknown, R = never> {
   /** The head of the chain, the same for every part of a transfer. */
   readonly mdl: Mdl;
   /** What the grant gave; null where it gave null (A16). */
   readonly mapRegisterBase: MapRegisterBase | null;
   /** First byte, from the start of the chain: 0 to N - 1. */
   readonly offset: number;
-  /** System DMA only: byte offset from the device's data register. */
+  /** System DMA only: byte offset of the data register from the device's address. */
   readonly deviceOffset?: number;
-  /** Bytes wanted, up to N - offset. */
-  readonly length: number;
+  /**
+   * Bytes wanted, up to N - offset. In a variable it is also where the mapped
+   * length is written, before a completion routine can run (C184).
+   */
+  readonly length: number | OutParameter<number>;
   /** True from memory to the device, false from the device to memory. */
   readonly writeToDevice: boolean;
-  /** Where the list goes; bus masters must give one. */
+  /**
+   * Where the list goes. Bus masters must give one; for system DMA it may be
+   * null, and then the system keeps the list (C169).
+   */
   readonly scatterGatherBuffer: ScatterGatherBuffer | null;
   /** Bytes of the buffer to use; all of it if left out. */
   readonly scatterGatherBufferLength?: number;
+  /** System DMA only: called when the transfer ends. Ignored for bus masters. */
+  readonly dmaCompletionRoutine?: DmaCompletionRoutine<C, R> | null;
+  /** Passed to the routine unchanged. */
+  readonly completionContext?: C;
 }
 
 /**
@@ -49,6 +63,10 @@ export interface MapTransferExArguments {
  * scatter/gather could not use as one run, go through bounce pages. For a write
  * the bytes are copied now: later changes are not seen by the device (C166).
  *
+ * For a system-DMA adapter success means that the controller has begun (C185).
+ * Its channel holds one transfer at a time. How long a list may be and what its
+ * elements must be multiples of is the controller's to say (C192, C193).
+ *
  * Every mapping needs exactly one FlushAdapterBuffersEx, before the registers
  * are released and before the next mapping of the same grant.
  *
@@ -58,66 +76,82 @@ export interface MapTransferExArguments {
  * IRQL: at most DISPATCH_LEVEL (C194).
  *
  * Errors:
- * - `InvalidParameters`: no list buffer or one too small for an element (C168,
- *   C170); a range outside the chain (0x1F and 0x24, C178, C179); a base that
- *   belongs to no live grant of this adapter (C181);
+ * - `InvalidParameters`: no list buffer for a bus master (C168), or one too
+ *   small for an element (C170); a range outside the chain (0x1F and 0x24, C178,
+ *   C179); a base that belongs to no live grant of this adapter (C181); for
+ *   system DMA a second transfer before the flush of the first (0x0D), or a
+ *   range that does not begin with a whole transfer unit;
  * - `BufferTooSmall`: instead, for the small buffer, with the option
  *   `mapTransferSmallBuffer: "table"` (A25);
- * - `InsufficientResources`: all registers of the grant are mapped already.
+ * - `InsufficientResources`: all registers of the grant are mapped already;
+ * - `Cancelled`: CancelMappedTransfer was called for the context, and nothing
+ *   was flushed since (C186).
  *
  * A failing call changes nothing and needs no flush (C189).
  */
-export type MapTransferEx = (
-  args: MapTransferExArguments,
-) => Effect.Effect<number, MapError>;
+export type MapTransferEx = <C = unknown, R = never>(
+  args: MapTransferExArguments<C, R>,
+) => Effect.Effect<number, MapError, R>;
 
 /** How {@linkcode MapTransferEx} can fail. */
 export type MapError =
   | InvalidParameters
   | InsufficientResources
-  | BufferTooSmall;
+  | BufferTooSmall
+  | Cancelled;
 
 const NAME = "mapTransferEx";
 
 /** Makes the routine for one adapter. */
 export function mapTransferEx(adapter: AdapterObject): MapTransferEx {
-  return (args) =>
-    tableCall<number, MapError, never>(
+  return <C, R>(args: MapTransferExArguments<C, R>) => {
+    const length = typeof args.length === "number"
+      ? args.length
+      : args.length.value;
+    return tableCall<number, MapError, R>(
       adapter,
       NAME,
-      () => rangeFacts(adapter, args, "map"),
-      (caller) => map(adapter, args, caller),
+      () => rangeFacts(adapter, { ...args, length }, "map"),
+      (caller) => map(adapter, args as MapTransferExArguments, length, caller),
       Effect.fail(
         new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),
       ),
     );
+  };
 }
 
 function map(
   adapter: AdapterObject,
   args: MapTransferExArguments,
+  length: number,
   caller: Caller,
 ): Effect.Effect<number, MapError> {
-  const invalid = checkArguments(adapter, args);
+  const invalid = checkArguments(adapter, args, length);
   if (invalid !== undefined) {
     tableReturn(adapter, NAME, caller, invalid.status);
     return Effect.fail(invalid);
   }
-  const buffer = args.scatterGatherBuffer!;
-  if (args.length === 0) {
-    buffer.elements = [];
+  const buffer = args.scatterGatherBuffer;
+  if (length === 0) {
+    if (buffer !== null) buffer.elements = [];
     tableReturn(adapter, NAME, caller, 0);
     return Effect.succeed(0);
   }
-  const range = {
+  const described: MapRange = {
     mdl: args.mdl,
     base: args.mapRegisterBase,
     offset: args.offset,
-    length: args.length,
+    length,
     writeToDevice: args.writeToDevice,
     buffer,
-    elementsMax: elementsAllowed(buffer, args.scatterGatherBufferLength),
+    elementsMax: buffer === null
+      ? adapter.limits.scatterGatherLimit
+      : elementsAllowed(buffer, args.scatterGatherBufferLength),
+    lengthOut: typeof args.length === "number" ? null : args.length,
   };
+  const range = adapter.binding === undefined
+    ? described
+    : { ...described, system: systemOptions(args, caller) };
   const message = { _tag: "map", range } as const;
   return adapter.reactor.askThen(caller.fiber, message, ({ error, value }) => {
     tableReturn(adapter, NAME, caller, error?.status ?? 0);
@@ -125,6 +159,18 @@ function map(
       ? Effect.succeed(value)
       : Effect.fail(error as MapError);
   });
+}
+
+function systemOptions(
+  args: MapTransferExArguments,
+  { fiber }: Caller,
+): SystemTransferOptions {
+  return {
+    deviceOffset: args.deviceOffset ?? 0,
+    completionRoutine: args.dmaCompletionRoutine ?? null,
+    completionContext: args.completionContext,
+    services: fiber.context as Context.Context<unknown>,
+  };
 }
 
 function elementsAllowed(
@@ -137,12 +183,15 @@ function elementsAllowed(
 function checkArguments(
   adapter: AdapterObject,
   args: MapTransferExArguments,
-): Exclude<MapError, InsufficientResources> | undefined {
-  const { scatterGatherBuffer: buffer, offset, length, mdl } = args;
+  length: number,
+): InvalidParameters | BufferTooSmall | undefined {
+  const { scatterGatherBuffer: buffer, offset, mdl } = args;
   if (buffer === null) {
-    return new InvalidParameters(
-      `${adapter.name} is a bus master, so MapTransferEx needs a scatter/gather buffer`,
-    );
+    return adapter.binding !== undefined
+      ? checkRange(mdl, offset, length)
+      : new InvalidParameters(
+        `${adapter.name} is a bus master, so MapTransferEx needs a scatter/gather buffer`,
+      );
   }
   if (elementsAllowed(buffer, args.scatterGatherBufferLength) === 0) {
     const reason =
