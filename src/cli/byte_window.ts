@@ -8,6 +8,11 @@
 /** Bytes that are read, hashed and written at once. */
 export const PIECE_BYTES = 65_536;
 
+/** Whether a range that starts with a piece and ends here has whole pieces. */
+export function isWhole(end: number, size: number): boolean {
+  return end % PIECE_BYTES === 0 || end === size;
+}
+
 /** The last bytes of a stream, found by their offset in it. */
 export class ByteWindow {
   readonly #bytes: Uint8Array;

@@ -9,7 +9,7 @@
 import { createHash, type Hash } from "./deps.ts";
 import type { DiskMedium } from "../devices/mod.ts";
 import { BadInput } from "./bad_input.ts";
-import { ByteWindow, PIECE_BYTES } from "./byte_window.ts";
+import { ByteWindow, isWhole, PIECE_BYTES } from "./byte_window.ts";
 import type { SourceFile } from "./host.ts";
 
 /** A file as a disk to read from. Nothing can be written to it. */
@@ -19,6 +19,8 @@ export class SourceMedium implements DiskMedium {
   readonly #file: SourceFile;
   readonly #window: ByteWindow;
   readonly #hash: Hash = createHash("sha256");
+  /** Which piece each slot of the window holds; -1 for none. */
+  readonly #held: Float64Array;
   /** Bytes read and hashed so far: whole pieces, or all. */
   #bytesRead = 0;
 
@@ -30,6 +32,7 @@ export class SourceMedium implements DiskMedium {
   constructor(file: SourceFile, window: number) {
     this.#file = file;
     this.#window = new ByteWindow(file.size, window);
+    this.#held = new Float64Array(this.#window.length / PIECE_BYTES).fill(-1);
   }
 
   /** Bytes of the file when it was opened. */
@@ -41,16 +44,23 @@ export class SourceMedium implements DiskMedium {
    * Copies bytes that lie in the window or after it.
    *
    * @returns how many; fewer than asked for if the file failed, see `failure`
-   * @throws {Error} for bytes that have left the window: our own mistake
+   * @throws {Error} for bytes that are not in the window any more: our own
+   *   mistake
    */
   read(offset: number, target: Uint8Array): number {
     const end = offset + target.length;
     if (end > this.size) return 0;
+    if (offset === this.#bytesRead && isWhole(end, this.size)) {
+      return this.#readInto(target) ? target.length : 0;
+    }
     while (this.#bytesRead < end) {
       if (!this.#readPiece()) return 0;
     }
-    if (offset < this.#bytesRead - this.#window.length) {
-      throw new Error(`Byte ${offset} of the source has left the window`);
+    for (let at = offset; at < end; at += PIECE_BYTES) {
+      if (this.#held[this.#slotOf(at)] === Math.floor(at / PIECE_BYTES)) {
+        continue;
+      }
+      throw new Error(`Byte ${at} of the source has left the window`);
     }
     this.#window.copyTo(target, offset);
     return target.length;
@@ -79,25 +89,38 @@ export class SourceMedium implements DiskMedium {
     return this.#hash.digest("hex");
   }
 
-  /** Reads and hashes the next piece; false if that fails. */
+  /** Reads the next piece into the window; false if that fails. */
   #readPiece(): boolean {
     const from = this.#bytesRead;
     const length = Math.min(PIECE_BYTES, this.size - from);
-    const piece = this.#window.piece(from, length);
-    for (let filled = 0; filled < length;) {
-      const read = this.#readSome(piece.subarray(filled));
+    if (!this.#readInto(this.#window.piece(from, length))) return false;
+    this.#held[this.#slotOf(from)] = from / PIECE_BYTES;
+    return true;
+  }
+
+  /**
+   * Fills an array with the next bytes and hashes them; false if that fails.
+   * What comes in order needs no window: it goes straight to who asked for it.
+   */
+  #readInto(target: Uint8Array): boolean {
+    for (let filled = 0; filled < target.length;) {
+      const read = this.#readSome(target.subarray(filled));
       filled += read;
       if (read > 0) continue;
       this.failure ??= new BadInput(
         `Cannot read ${this.#file.name} to its end: it has only ${
-          from + filled
+          this.#bytesRead + filled
         } of the ${this.size} bytes it had at first, so try again when nothing writes to it`,
       );
       return false;
     }
-    this.#hash.update(piece);
-    this.#bytesRead = from + length;
+    this.#hash.update(target);
+    this.#bytesRead += target.length;
     return true;
+  }
+
+  #slotOf(offset: number): number {
+    return Math.floor(offset / PIECE_BYTES) % this.#held.length;
   }
 
   /** Reads from the file: 0 bytes at its end, and after a failure. */

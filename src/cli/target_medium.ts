@@ -8,7 +8,7 @@
 import { createHash, type Hash } from "./deps.ts";
 import type { DiskMedium } from "../devices/mod.ts";
 import { BadInput } from "./bad_input.ts";
-import { ByteWindow, PIECE_BYTES } from "./byte_window.ts";
+import { ByteWindow, isWhole, PIECE_BYTES } from "./byte_window.ts";
 import type { PartialFile } from "./partial_file.ts";
 
 /** A disk that hashes what is written to it, and may keep it in a file. */
@@ -58,6 +58,19 @@ export class TargetMedium implements DiskMedium {
     ) {
       throw new Error(`Byte ${offset} of the target is out of the window`);
     }
+    if (offset === this.#bytesHashed && isWhole(end, this.size)) {
+      // What comes in order needs no window.
+      this.#take(source);
+    } else {
+      this.#fill(offset, source);
+    }
+    this.#handOn();
+    return this.failure === undefined ? source.length : 0;
+  }
+
+  /** Puts bytes into the window until those before them have come. */
+  #fill(offset: number, source: Uint8Array): void {
+    const end = offset + source.length;
     this.#window.copyFrom(source, offset);
     for (let at = offset; at < end;) {
       const piece = Math.floor(at / PIECE_BYTES);
@@ -66,8 +79,6 @@ export class TargetMedium implements DiskMedium {
       this.#filled[slot] = this.#filled[slot]! + next - at;
       at = next;
     }
-    this.#handOn();
-    return this.failure === undefined ? source.length : 0;
   }
 
   /**
@@ -87,15 +98,15 @@ export class TargetMedium implements DiskMedium {
       const length = Math.min(PIECE_BYTES, this.size - from);
       const slot = (from / PIECE_BYTES) % this.#filled.length;
       if (this.#filled[slot]! < length) return;
-      const piece = this.#window.piece(from, length);
-      this.#hash.update(piece);
-      this.#keep(piece);
       this.#filled[slot] = 0;
-      this.#bytesHashed = from + length;
+      this.#take(this.#window.piece(from, length));
     }
   }
 
-  #keep(piece: Uint8Array): void {
+  /** Hashes the next bytes and keeps them. */
+  #take(piece: Uint8Array): void {
+    this.#hash.update(piece);
+    this.#bytesHashed += piece.length;
     if (this.failure !== undefined) return;
     try {
       this.#copy?.write(piece);
