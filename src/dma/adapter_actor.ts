@@ -25,6 +25,8 @@ import {
   releaseRegisters,
   serveRegisterLine,
 } from "./grant.ts";
+import { buildMdl, dropList } from "./list_building.ts";
+import { putList } from "./list_release.ts";
 import type { MapRegisterBase } from "./map_register_base.ts";
 import { flushRange, flushRuns, mapRange } from "./mapping.ts";
 import {
@@ -69,6 +71,10 @@ export function serve(
       );
     case "read counter":
       return readCounter(adapter);
+    case "put list":
+      return putList(adapter, message.list, message.writeToDevice);
+    case "build mdl":
+      return buildMdl(adapter, message.list, message.originalMdl);
     case "device access":
       return deviceAccess(adapter, message.range);
     case "put":
@@ -114,6 +120,7 @@ function cancelPending(
   request.state = "cancelled";
   context.state = "cancelled";
   reportCancelled(adapter, context, request.number);
+  if (request.list !== undefined) dropList(request, request.list);
   if (!adapter.channel.waiting.delete(request)) {
     // It holds the channel and waits for registers: the channel goes on, and
     // whoever waits for registers behind it may fit now.
@@ -177,6 +184,14 @@ function freeChannel(
 ): AdapterAnswer {
   const { holder, system } = adapter;
   const refused = caller !== null && adapter.refused.delete(caller);
+  // The grant of a list that excludes nobody may be given up beside another's
+  // channel.
+  const ownsChannel = holder !== undefined &&
+    (holder.caller === caller || adapter.listsHeld === 0 || caller === null);
+  if (!refused && !ownsChannel && adapter.listsHeld > 0) {
+    adapter.listsHeld--;
+    return YES;
+  }
   if (holder === undefined || (refused && holder.caller !== caller)) {
     if (system.kernel.listening) {
       system.emit({ _tag: "NoChannelHeld", adapter: adapter.name });

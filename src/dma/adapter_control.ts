@@ -117,12 +117,13 @@ function routineOf(
  * @returns tells that it was left, and how
  */
 function enter(
-  { adapter, number: request }: AllocationRequest,
+  { adapter, list, number: request }: AllocationRequest,
   { actor }: Caller,
 ): (action: IoAllocationAction) => void {
   const { kernel } = adapter.system;
   if (!kernel.listening) return () => {};
-  const about = { callback: "AdapterControl", adapter: adapter.name, request };
+  const callback = list === undefined ? "AdapterControl" : "AdapterListControl";
+  const about = { callback, adapter: adapter.name, request };
   const irqlAtEntry = kernel.irqlOf(actor);
   const state = kernel.stateOf(actor);
   const locksAtEntry = state.locksHeld;
@@ -131,7 +132,7 @@ function enter(
     kernel.emit(actor, {
       _tag: "CallbackFinished",
       ...about,
-      action,
+      action: list === undefined ? action : null,
       locksHeld: state.locksHeld - locksAtEntry,
       irqlAtEntry,
     });

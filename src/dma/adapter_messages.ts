@@ -7,10 +7,12 @@
 import type { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/mod.ts";
 import type { DmaError } from "../ddi/mod.ts";
+import type { Mdl } from "../memory/mod.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type { BusRange } from "./device_bus.ts";
 import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
 import type { MapRange } from "./mapping.ts";
+import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
 import type { DmaTransferContext } from "./transfer_context.ts";
 
 /** A message to an adapter object; its name is what a trace shows. */
@@ -50,6 +52,16 @@ export type AdapterMessage =
     readonly context: unknown;
   }
   | { readonly _tag: "read counter" }
+  | {
+    readonly _tag: "put list";
+    readonly list: ScatterGatherBuffer;
+    readonly writeToDevice: boolean;
+  }
+  | {
+    readonly _tag: "build mdl";
+    readonly list: ScatterGatherBuffer;
+    readonly originalMdl: Mdl | null;
+  }
   | { readonly _tag: "device access"; readonly range: BusRange }
   | { readonly _tag: "put" };
 
@@ -63,6 +75,8 @@ export interface AdapterAnswer {
   readonly value: number;
   /** What whoever asked has to pass on to other actors, in order. */
   readonly signals?: readonly Effect.Effect<void>[];
+  /** The MDL that was made, where the message asks for one. */
+  readonly mdl?: Mdl;
 }
 
 /** The answer that has nothing to say. */

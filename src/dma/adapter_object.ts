@@ -61,6 +61,11 @@ export class AdapterObject {
   readonly binding: SystemBinding | undefined;
   /** The latest grant without registers that gave its channel back. */
   registerless: AllocationRequest | undefined = undefined;
+  /**
+   * Grants of lists that exclude nobody, and whose callers have not said with
+   * FreeAdapterObject that they are done with the adapter.
+   */
+  listsHeld = 0;
   /** Every range that is mapped and not flushed. */
   readonly mappings: Set<Mapping> = new Set();
   /** Callers whose latest call was a synchronous request that failed (A49). */

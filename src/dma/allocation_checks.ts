@@ -19,11 +19,15 @@ import { DONE } from "./adapter_messages.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import {
+  excludesNobody,
   grantableNow,
+  grantWithoutChannel,
   joinLine,
   registersNeeded,
   takeChannel,
 } from "./grant.ts";
+import { enterList } from "./list_building.ts";
+import { checkList, mustBounce, takeListMemory } from "./list_checks.ts";
 import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
 import type { DmaTransferContext } from "./transfer_context.ts";
 
@@ -38,18 +42,23 @@ export function allocate(
   request: AllocationRequest,
   baseOut: BaseOut,
 ): AdapterAnswer {
-  const { context } = request;
-  const invalid = context === null
-    ? checkLegacy(adapter, request)
-    : checkContext(context) ?? checkCombination(adapter, request, baseOut);
+  const { context, list } = request;
+  const invalid = checkArguments(adapter, request, baseOut);
   if (invalid !== undefined) return refuse(request, invalid);
   if (baseOut !== null) baseOut.value = null;
-  const refused = checkResources(request);
+  if (list !== undefined && list.out !== null) list.out.value = null;
+  const refused = checkResources(request) ??
+    (list === undefined ? undefined : takeListMemory(adapter, list));
   if (refused !== undefined) return refuse(request, refused);
-  if (context === null) {
+  if (context !== null) context.request = request;
+  if (list !== undefined) {
+    enterList(request, list);
+    if (excludesNobody(request)) {
+      grantWithoutChannel(request);
+      return { granted: [request], value: 0 };
+    }
+  } else if (context === null) {
     adapter.system.legacyRequests.set(request.deviceObject, request);
-  } else {
-    context.request = request;
   }
   if (!adapter.channel.idle) {
     joinLine(request);
@@ -61,6 +70,25 @@ export function allocate(
 }
 
 /** Remembers a synchronous caller, who may call FreeAdapterObject next (A49). */
+/** The checks of what was passed. */
+function checkArguments(
+  adapter: AdapterObject,
+  request: AllocationRequest,
+  baseOut: BaseOut,
+): DmaError | undefined {
+  const { context, list } = request;
+  if (context === null && list === undefined) {
+    return checkLegacy(adapter, request);
+  }
+  const invalid = context === null
+    ? undefined
+    : checkContext(context) ?? checkFlags(adapter, request);
+  if (invalid !== undefined) return invalid;
+  return list === undefined
+    ? checkCombination(adapter, request, baseOut)
+    : checkList(adapter, request, list);
+}
+
 function refuse(request: AllocationRequest, error: DmaError): AdapterAnswer {
   const { adapter, caller, flags } = request;
   if ((flags & DmaFlags.SynchronousCallback) !== 0) adapter.refused.add(caller);
@@ -96,6 +124,18 @@ function checkContext(
   return undefined;
 }
 
+/** Bits without a meaning, if the machine minds them (A48). */
+function checkFlags(
+  { system }: AdapterObject,
+  { flags }: AllocationRequest,
+): DmaError | undefined {
+  const unknown = system.settings.unknownFlags === "reject" &&
+    (flags & ~KNOWN_FLAGS) !== 0;
+  return !unknown ? undefined : new InvalidParameters(
+    `Flags 0x${flags.toString(16)} has bits without a meaning`,
+  );
+}
+
 /** Check 2: synchronous flag, routine and base in their allowed combinations. */
 function checkCombination(
   adapter: AdapterObject,
@@ -104,11 +144,6 @@ function checkCombination(
 ): DmaError | undefined {
   const { settings } = adapter.system;
   const synchronous = (request.flags & DmaFlags.SynchronousCallback) !== 0;
-  if (settings.unknownFlags === "reject" && request.flags & ~KNOWN_FLAGS) {
-    return new InvalidParameters(
-      `Flags 0x${request.flags.toString(16)} has bits without a meaning`,
-    );
-  }
   if (request.routine === null && baseOut === null) {
     return new InvalidParameters(
       "Neither executionRoutine nor mapRegisterBase is given, so the grant could not be delivered",
@@ -130,7 +165,7 @@ function checkCombination(
 
 /** Checks 5 to 8: an earlier cancel, the maximum, and what is free now. */
 function checkResources(request: AllocationRequest): DmaError | undefined {
-  const { adapter, context, flags } = request;
+  const { adapter, context, flags, list } = request;
   if (context?.state === "cancelled") {
     return new Cancelled(
       `Transfer context ${context.number} was cancelled; initialize it again before its next request`,
@@ -142,7 +177,9 @@ function checkResources(request: AllocationRequest): DmaError | undefined {
       `${needed} map registers were asked for, and ${adapter.name} may use ${adapter.numberOfMapRegisters}`,
     );
   }
-  if ((flags & DmaFlags.FailOnBounce) !== 0 && needed > 0) {
+  const bounces = (flags & DmaFlags.FailOnBounce) !== 0 && needed > 0 &&
+    (list === undefined || mustBounce(request, list));
+  if (bounces) {
     return new InsufficientResources(
       `${adapter.name} may have to bounce, and DMA_FAIL_ON_BOUNCE is set`,
     );

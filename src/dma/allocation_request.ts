@@ -11,6 +11,7 @@ import type { IoAllocationAction } from "../ddi/mod.ts";
 import type { DeviceObject, Irp } from "../machine/mod.ts";
 import type { Ticket } from "../registers/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
+import type { ListRequest } from "./list_request.ts";
 import type { MapRegisterBase } from "./map_register_base.ts";
 import type { Mapping } from "./mapping.ts";
 import type { DmaTransferContext } from "./transfer_context.ts";
@@ -44,6 +45,8 @@ export interface RequestOptions {
   readonly flags: number;
   readonly routine: AdapterControl<unknown, unknown> | null;
   readonly executionContext: unknown;
+  /** The list it is for, if it is for one. */
+  readonly list?: ListRequest;
   /** Who made the call. */
   readonly caller: Actor;
   /** The services the routine needs, kept for a grant on another processor. */
@@ -62,6 +65,8 @@ export class AllocationRequest {
   readonly flags: number;
   readonly routine: AdapterControl<unknown, unknown> | null;
   readonly executionContext: unknown;
+  /** The list it is for, if it is for one. */
+  readonly list: ListRequest | undefined;
   readonly caller: Actor;
   readonly services: Context.Context<unknown>;
   readonly tick: number;
@@ -89,6 +94,7 @@ export class AllocationRequest {
     this.flags = options.flags;
     this.routine = options.routine;
     this.executionContext = options.executionContext;
+    this.list = options.list;
     this.caller = options.caller;
     this.services = options.services;
     this.tick = options.tick;

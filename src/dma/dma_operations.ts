@@ -8,6 +8,10 @@
 import { type DmaOperationsGeneration, dmaOperationsSize } from "../ddi/mod.ts";
 import type { AllocateAdapterChannel } from "./allocate_adapter_channel.ts";
 import type { AllocateAdapterChannelEx } from "./allocate_adapter_channel_ex.ts";
+import type { BuildMdlFromScatterGatherList } from "./build_mdl_from_scatter_gather_list.ts";
+import type { BuildScatterGatherList } from "./build_scatter_gather_list.ts";
+import type { BuildScatterGatherListEx } from "./build_scatter_gather_list_ex.ts";
+import type { CalculateScatterGatherList } from "./calculate_scatter_gather_list.ts";
 import type { CancelAdapterChannel } from "./cancel_adapter_channel.ts";
 import type { CancelMappedTransfer } from "./cancel_mapped_transfer.ts";
 import type { ConfigureAdapterChannel } from "./configure_adapter_channel.ts";
@@ -21,11 +25,14 @@ import type { FreeMapRegisters } from "./free_map_registers.ts";
 import type { GetDmaAdapterInfo } from "./get_dma_adapter_info.ts";
 import type { GetDmaAlignment } from "./get_dma_alignment.ts";
 import type { GetDmaTransferInfo } from "./get_dma_transfer_info.ts";
+import type { GetScatterGatherList } from "./get_scatter_gather_list.ts";
+import type { GetScatterGatherListEx } from "./get_scatter_gather_list_ex.ts";
 import type { InitializeDmaTransferContext } from "./initialize_dma_transfer_context.ts";
 import type { MapTransfer } from "./map_transfer.ts";
 import type { MapTransferEx } from "./map_transfer_ex.ts";
 import type { PutDmaAdapter } from "./put_dma_adapter.ts";
 import type { ReadDmaCounter } from "./read_dma_counter.ts";
+import type { PutScatterGatherList } from "./put_scatter_gather_list.ts";
 
 /** The table of description versions 0 and 1 (Windows 2000). */
 export interface DmaOperationsV1 {
@@ -39,10 +46,16 @@ export interface DmaOperationsV1 {
   readonly mapTransfer: MapTransfer;
   readonly getDmaAlignment: GetDmaAlignment;
   readonly readDmaCounter: ReadDmaCounter;
+  readonly getScatterGatherList: GetScatterGatherList;
+  readonly putScatterGatherList: PutScatterGatherList;
 }
 
 /** The table of description version 2 (Windows XP). */
-export type DmaOperationsV2 = DmaOperationsV1;
+export interface DmaOperationsV2 extends DmaOperationsV1 {
+  readonly calculateScatterGatherList: CalculateScatterGatherList;
+  readonly buildScatterGatherList: BuildScatterGatherList;
+  readonly buildMdlFromScatterGatherList: BuildMdlFromScatterGatherList;
+}
 
 /** The members that description version 3 brought (Windows 8). */
 export interface DmaOperationsV3 extends DmaOperationsV2 {
@@ -53,6 +66,8 @@ export interface DmaOperationsV3 extends DmaOperationsV2 {
   readonly configureAdapterChannel: ConfigureAdapterChannel;
   readonly cancelAdapterChannel: CancelAdapterChannel;
   readonly mapTransferEx: MapTransferEx;
+  readonly getScatterGatherListEx: GetScatterGatherListEx;
+  readonly buildScatterGatherListEx: BuildScatterGatherListEx;
   readonly flushAdapterBuffersEx: FlushAdapterBuffersEx;
   readonly freeAdapterObject: FreeAdapterObject;
   readonly cancelMappedTransfer: CancelMappedTransfer;

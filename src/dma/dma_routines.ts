@@ -13,6 +13,10 @@ import {
 import type { AdapterObject } from "./adapter_object.ts";
 import { allocateAdapterChannel } from "./allocate_adapter_channel.ts";
 import { allocateAdapterChannelEx } from "./allocate_adapter_channel_ex.ts";
+import { buildMdlFromScatterGatherList } from "./build_mdl_from_scatter_gather_list.ts";
+import { buildScatterGatherList } from "./build_scatter_gather_list.ts";
+import { buildScatterGatherListEx } from "./build_scatter_gather_list_ex.ts";
+import { calculateScatterGatherList } from "./calculate_scatter_gather_list.ts";
 import { cancelAdapterChannel } from "./cancel_adapter_channel.ts";
 import { cancelMappedTransfer } from "./cancel_mapped_transfer.ts";
 import { configureAdapterChannel } from "./configure_adapter_channel.ts";
@@ -30,11 +34,14 @@ import { freeMapRegisters } from "./free_map_registers.ts";
 import { getDmaAdapterInfo } from "./get_dma_adapter_info.ts";
 import { getDmaAlignment } from "./get_dma_alignment.ts";
 import { getDmaTransferInfo } from "./get_dma_transfer_info.ts";
+import { getScatterGatherList } from "./get_scatter_gather_list.ts";
+import { getScatterGatherListEx } from "./get_scatter_gather_list_ex.ts";
 import { initializeDmaTransferContext } from "./initialize_dma_transfer_context.ts";
 import { mapTransfer } from "./map_transfer.ts";
 import { mapTransferEx } from "./map_transfer_ex.ts";
 import { putDmaAdapter } from "./put_dma_adapter.ts";
 import { readDmaCounter } from "./read_dma_counter.ts";
+import { putScatterGatherList } from "./put_scatter_gather_list.ts";
 
 /** The members of the newest table. */
 type Routines = Omit<DmaOperationsServer2022, "size">;
@@ -50,6 +57,11 @@ const makers: {
   mapTransfer,
   getDmaAlignment,
   readDmaCounter,
+  getScatterGatherList,
+  putScatterGatherList,
+  calculateScatterGatherList,
+  buildScatterGatherList,
+  buildMdlFromScatterGatherList,
   getDmaAdapterInfo,
   getDmaTransferInfo,
   initializeDmaTransferContext,
@@ -57,6 +69,8 @@ const makers: {
   configureAdapterChannel,
   cancelAdapterChannel,
   mapTransferEx,
+  getScatterGatherListEx,
+  buildScatterGatherListEx,
   flushAdapterBuffersEx,
   freeAdapterObject,
   cancelMappedTransfer,

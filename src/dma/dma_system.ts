@@ -15,6 +15,7 @@ import type { AllocationRequest } from "./allocation_request.ts";
 import { boundedRegisters } from "./bounded_registers.ts";
 import { ControllerPort } from "./controller_port.ts";
 import { MapRegisters } from "./map_registers.ts";
+import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
 import { type DmaOptions, type DmaSettings, dmaSettings } from "./options.ts";
 
 /** Bounce pages lie below 16 MiB, so that every adapter reaches them. */
@@ -42,6 +43,8 @@ export interface DmaSystem {
   readonly adaptersMade: AdapterObject[];
   /** Legacy requests whose routine has not finished, by device object (M5). */
   readonly legacyRequests: Map<DeviceObject, AllocationRequest>;
+  /** The buffers of lists that are asked for or live, with their requests. */
+  readonly lists: Map<ScatterGatherBuffer, AllocationRequest>;
   /** Pages that went through a bounce page so far. */
   bouncedPages: number;
   /** Emits an event in the step of the present actor. */
@@ -90,6 +93,7 @@ export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
     adapters: new Map(),
     adaptersMade: [],
     legacyRequests: new Map(),
+    lists: new Map(),
     bouncedPages: 0,
     emit: (body) => kernel.emit(kernel.scheduler.current, body),
   };

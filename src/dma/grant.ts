@@ -12,6 +12,7 @@
 import { DmaFlags, PAGE_SIZE } from "../ddi/mod.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type { AdapterChannel } from "./channel.ts";
+import { buildList } from "./list_building.ts";
 import { MapRegisterBase } from "./map_register_base.ts";
 import type { MapRegisters } from "./map_registers.ts";
 import { clearChannel } from "./system_transfer.ts";
@@ -25,10 +26,27 @@ export function registersNeeded(request: AllocationRequest): number {
 export function grantableNow(request: AllocationRequest): boolean {
   const { adapter } = request;
   const { channel, registers } = adapter;
+  if (excludesNobody(request)) return true;
   if (!channel.idle) return false;
   const needed = registersNeeded(request);
   return needed === 0 ||
     (registers.waiters.length === 0 && registers.canFit(needed));
+}
+
+/**
+ * Whether a request has nothing to wait for, and nobody to keep waiting: a list
+ * on an adapter that uses no map registers (spec 04).
+ */
+export function excludesNobody(
+  { adapter, list }: AllocationRequest,
+): boolean {
+  return list !== undefined && !adapter.needsMapRegisters;
+}
+
+/** Grants a request that {@linkcode excludesNobody}, past every line. */
+export function grantWithoutChannel(request: AllocationRequest): void {
+  if (request.routine === null) request.adapter.listsHeld++;
+  settle(request, null);
 }
 
 /**
@@ -99,7 +117,15 @@ function settle(
       0,
     );
   }
-  if (!system.kernel.listening) return;
+  if (system.kernel.listening) reportGranted(request, base);
+  if (request.list !== undefined) buildList(request, request.list);
+}
+
+function reportGranted(
+  request: AllocationRequest,
+  base: MapRegisterBase | null,
+): void {
+  const { system } = request.adapter;
   system.emit({
     _tag: "RequestGranted",
     adapter: request.adapter.name,
@@ -112,6 +138,7 @@ function settle(
     contextFreed: request.context?.freed ?? false,
     waited: request.waited,
     ticksWaited: system.kernel.scheduler.now - request.tick,
+    ...(excludesNobody(request) ? { withoutChannel: true as const } : {}),
   });
 }
 
@@ -174,7 +201,8 @@ export function releaseChannel(
   }
   clearChannel(request);
   if (keepRegisters) {
-    if (request.base === null) adapter.registerless = request;
+    const bare = request.base === null && request.list === undefined;
+    if (bare) adapter.registerless = request;
   } else {
     releaseRegisters(request, granted);
   }

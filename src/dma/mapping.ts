@@ -88,7 +88,9 @@ export function grantOfMapped(
   if (base === null) {
     for (const { request, mdl: mapped, offset: start } of adapter.mappings) {
       const same = mapped === mdl && start === offset;
-      if (same && request.base === null) return request;
+      // What a list maps is flushed by PutScatterGatherList alone.
+      const bare = request.base === null && request.list === undefined;
+      if (same && bare) return request;
     }
   }
   return grantOf(adapter, base);

@@ -1,5 +1,5 @@
 /**
- * The memory a driver hands to MapTransferEx for the scatter/gather list.
+ * The memory that a scatter/gather list is built in.
  *
  * @module
  */
@@ -13,14 +13,21 @@ import {
 } from "../ddi/mod.ts";
 
 /**
- * A driver's buffer for a list: so many bytes, and the list that was built in
- * it last. The header takes 16 bytes and each element 24, on 64-bit systems.
+ * A buffer for a list: so many bytes, and the list that was built in it last.
+ * The header takes 16 bytes and each element 24, on 64-bit systems.
+ *
+ * A driver makes one for MapTransferEx and for the Build routines; the Get
+ * routines bring their own. Until PutScatterGatherList a list that they built
+ * there belongs to the driver, but the buffer to the list: nothing else may be
+ * built in it.
  */
 export class ScatterGatherBuffer implements ScatterGatherList {
   /** Its size. */
   readonly byteLength: number;
   /** What was built in it last; none before the first mapping. */
   elements: readonly ScatterGatherElement[] = [];
+  /** Number of the list that a Get or Build routine built in it last, or 0. */
+  number = 0;
 
   /**
    * @param byteLength bytes, 0 or more; GetDmaTransferInfo says how many a

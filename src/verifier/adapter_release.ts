@@ -40,7 +40,8 @@ export const releasedWithRegisters: Rule = dmaRule(0x09, {
       AdapterReleased: ({ adapter }) => {
         let left = 0;
         for (const grant of ledger.adapter(adapter).grants.values()) {
-          if (!grant.holdsChannel) left += grant.registers;
+          const byItself = !grant.holdsChannel && grant.list === null;
+          if (byItself) left += grant.registers;
         }
         return left === 0 ? undefined : {
           sentence: `${adapter} was released with ${

@@ -14,10 +14,17 @@ import { type Breach, dmaRule, type Rule } from "./rule.ts";
 export const bufferNotLocked: Rule = dmaRule(0x0E, {
   title: "Buffer not locked",
   documentation:
-    "A mapping routine was given an MDL, or a chain with one, that is neither locked nor nonpaged pool. P2 is the MDL.",
+    "A mapping or scatter/gather routine was given an MDL, or a chain with one, that is neither locked nor nonpaged pool. P2 is the MDL.",
   spec: ["08", "C165"],
   start: () => ({
-    calls: { mapTransferEx: judgeLocked, mapTransfer: judgeLocked },
+    calls: {
+      mapTransferEx: judgeLocked,
+      mapTransfer: judgeLocked,
+      getScatterGatherList: judgeLocked,
+      buildScatterGatherList: judgeLocked,
+      getScatterGatherListEx: judgeLocked,
+      buildScatterGatherListEx: judgeLocked,
+    },
   }),
 });
 
@@ -34,10 +41,15 @@ function judgeLocked(call: CallEvent): Breach | undefined {
 export const addressOutsideMdl: Rule = dmaRule(0x1B, {
   title: "Address not inside the given MDL",
   documentation:
-    "MapTransfer or FlushAdapterBuffers was given a CurrentVa before the first byte that the MDL describes or after its last. P2 is the address, P3 the MDL.",
+    "MapTransfer, FlushAdapterBuffers or a legacy scatter/gather routine was given a CurrentVa before the first byte that the MDL describes or after its last. P2 is the address, P3 the MDL.",
   spec: ["08", "C162"],
   start: () => ({
-    calls: { mapTransfer: judgeAddress, flushAdapterBuffers: judgeAddress },
+    calls: {
+      mapTransfer: judgeAddress,
+      flushAdapterBuffers: judgeAddress,
+      getScatterGatherList: judgeAddress,
+      buildScatterGatherList: judgeAddress,
+    },
   }),
 });
 

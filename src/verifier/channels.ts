@@ -93,7 +93,8 @@ export const channelHeldTwice: Rule = dmaRule(0x0B, {
   spec: ["08", "C329", "A50"],
   start: (ledger) => ({
     events: {
-      RequestGranted: ({ adapter, request }) => {
+      RequestGranted: ({ adapter, request, withoutChannel }) => {
+        if (withoutChannel) return undefined;
         const { grants } = ledger.adapter(adapter);
         const holders = [...grants.values()].filter((grant) =>
           grant.holdsChannel

@@ -5,16 +5,13 @@
  * @module
  */
 
-import type {
-  MapRegistersFreedEvent,
-  RequestGrantedEvent,
-} from "../ddi/mod.ts";
 import { counted } from "./call_facts.ts";
 import type { Invariant } from "./invariant.ts";
 
-/** A run of map registers that a request holds. */
+/** A run of map registers that somebody holds. */
 interface HeldRun {
-  readonly request: number;
+  /** A request or a common buffer, in words. */
+  readonly owner: string;
   readonly first: number;
   readonly count: number;
 }
@@ -28,50 +25,78 @@ class HeldRuns {
     this.#poolSize = poolSize;
   }
 
-  grant(event: RequestGrantedEvent): string | undefined {
-    const { mapRegisterBase: first, numberOfMapRegisters: count } = event;
+  grant(
+    owner: string,
+    first: number | null,
+    count: number,
+  ): string | undefined {
     if (first === null || count === 0) return undefined;
-    const { request } = event;
     const end = first + count;
     if (first < 0 || end > this.#poolSize) {
-      return `request ${request} was granted registers ${first} to ${
+      return `${owner} was granted registers ${first} to ${
         end - 1
       } of ${this.#poolSize}`;
     }
     for (const other of this.#runs.values()) {
       if (other.first >= end || first >= other.first + other.count) continue;
-      return `request ${request} was granted registers ${first} to ${
+      return `${owner} was granted registers ${first} to ${
         end - 1
-      }, of which request ${other.request} holds ${other.count} from ${other.first}`;
+      }, of which ${other.owner} holds ${other.count} from ${other.first}`;
     }
-    this.#runs.set(first, { request, first, count });
+    this.#runs.set(first, { owner, first, count });
     return undefined;
   }
 
-  free(event: MapRegistersFreedEvent): string | undefined {
-    const { mapRegisterBase, numberOfMapRegisters, request } = event;
-    const held = this.#runs.get(mapRegisterBase);
-    const same = held !== undefined && held.request === request &&
-      held.count === numberOfMapRegisters;
-    this.#runs.delete(mapRegisterBase);
+  free(
+    owner: string,
+    first: number | null,
+    count: number,
+  ): string | undefined {
+    if (first === null) return undefined;
+    const held = this.#runs.get(first);
+    const same = held !== undefined && held.owner === owner &&
+      held.count === count;
+    this.#runs.delete(first);
     return same
       ? undefined
-      : `request ${request} freed ${numberOfMapRegisters} registers from ${mapRegisterBase}, which it did not hold so`;
+      : `${owner} freed ${count} registers from ${first}, which it did not hold so`;
   }
 }
 
-/** Every register is free or held by one request. */
+/** Every register is free or has one owner. */
 export const registersConserved: Invariant = {
   name: "registers conserved",
   statement:
-    "A map register is free or belongs to one grant, and a grant frees exactly what it was granted.",
-  spec: ["C151", "C285", "07"],
+    "A map register is free or belongs to one grant or one common buffer, which frees exactly what it was granted.",
+  spec: ["C151", "C270", "C285", "07"],
   start: ({ poolSize = Infinity }) => {
     const runs = new HeldRuns(poolSize);
     return {
       events: {
-        RequestGranted: (event) => runs.grant(event),
-        MapRegistersFreed: (event) => runs.free(event),
+        RequestGranted: (event) =>
+          runs.grant(
+            `request ${event.request}`,
+            event.mapRegisterBase,
+            event.numberOfMapRegisters,
+          ),
+        MapRegistersFreed: (event) =>
+          runs.free(
+            `request ${event.request}`,
+            event.mapRegisterBase,
+            event.numberOfMapRegisters,
+          ),
+        CommonBufferAllocated: (event) =>
+          runs.grant(
+            `common buffer ${event.buffer}`,
+            event.mapRegisterBase,
+            event.numberOfMapRegisters,
+          ),
+        CommonBufferFreed: (event) =>
+          runs.free(
+            `common buffer ${event.buffer}`,
+            event.mapRegisterBase,
+            event.numberOfMapRegisters,
+          ),
       },
     };
   },
@@ -87,7 +112,8 @@ export const oneOwnerPerChannel: Invariant = {
     const owners = new Map<string, number>();
     return {
       events: {
-        RequestGranted: ({ adapter, request }) => {
+        RequestGranted: ({ adapter, request, withoutChannel }) => {
+          if (withoutChannel) return undefined;
           const owner = owners.get(adapter);
           if (owner !== undefined) {
             return `request ${request} was granted the channel of ${adapter}, which request ${owner} holds`;
@@ -113,13 +139,15 @@ export const oneOwnerPerChannel: Invariant = {
 export const nothingLeft: Invariant = {
   name: "nothing left",
   statement:
-    "When nothing more can happen, no channel and no map register is held, nothing is mapped, and no request waits.",
+    "When nothing more can happen, no channel, no map register, no list and no common buffer is held, nothing is mapped, and no request waits.",
   spec: ["C151", "02"],
   start: () => {
     const registers = new Map<number, number>();
     const channels = new Set<number>();
     const mappings = new Map<number, number>();
     const waiting = new Set<number>();
+    const lists = new Map<number, number>();
+    const commonBuffers = new Set<number>();
     return {
       events: {
         RequestQueued: ({ request }) => void waiting.add(request),
@@ -127,9 +155,9 @@ export const nothingLeft: Invariant = {
           if (request !== null) waiting.delete(request);
           return undefined;
         },
-        RequestGranted: ({ numberOfMapRegisters, request }) => {
+        RequestGranted: ({ numberOfMapRegisters, request, withoutChannel }) => {
           waiting.delete(request);
-          channels.add(request);
+          if (!withoutChannel) channels.add(request);
           if (numberOfMapRegisters > 0) {
             registers.set(request, numberOfMapRegisters);
           }
@@ -146,12 +174,19 @@ export const nothingLeft: Invariant = {
         TransferMapped: ({ mapping, request }) =>
           void mappings.set(mapping, request),
         TransferFlushed: ({ mapping }) => void mappings.delete(mapping),
+        ScatterGatherListBuilt: ({ list, request }) =>
+          void lists.set(list, request),
+        ScatterGatherListFreed: ({ list }) => void lists.delete(list),
+        CommonBufferAllocated: ({ buffer }) => void commonBuffers.add(buffer),
+        CommonBufferFreed: ({ buffer }) => void commonBuffers.delete(buffer),
       },
       atRest: () => {
         const left = [
           ...listed("channel", "of request", channels),
           ...listed("set of map registers", "of request", registers.keys()),
           ...listed("mapping", "of request", mappings.values()),
+          ...listed("scatter/gather list", "of request", lists.values()),
+          ...listed("common buffer", "", commonBuffers),
           ...listed("waiting request", "", waiting),
         ];
         return left.length === 0

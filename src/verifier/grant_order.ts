@@ -35,6 +35,8 @@ class Lines {
 
   granted(event: RequestGrantedEvent): string | undefined {
     const { adapter, numberOfMapRegisters, request } = event;
+    // It has nothing to wait for, so it stands in no line.
+    if (event.withoutChannel) return undefined;
     const next = firstOf(this.#registers);
     if (this.#registers.delete(request)) {
       return next === request

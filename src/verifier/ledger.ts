@@ -56,6 +56,16 @@ export class Ledger {
     },
     TransferFlushed: ({ adapter, request, mapping }) =>
       this.adapter(adapter).flush(request, mapping),
+    ScatterGatherListBuilt: (event) =>
+      this.adapter(event.adapter).buildList(event),
+    ScatterGatherListFreed: ({ adapter, request, list }) =>
+      this.adapter(adapter).freeList(request, list),
+    CommonBufferAllocated: (event) => {
+      this.adapter(event.adapter).commonBuffers.set(event.buffer, event);
+    },
+    CommonBufferFreed: ({ adapter, buffer }) => {
+      this.adapter(adapter).commonBuffers.delete(buffer);
+    },
   };
 
   /**

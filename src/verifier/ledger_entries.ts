@@ -7,8 +7,10 @@
 import type {
   AdapterCreatedEvent,
   ChannelReleasedEvent,
+  CommonBufferAllocatedEvent,
   RequestGrantedEvent,
   RequestQueuedEvent,
+  ScatterGatherListBuiltEvent,
   TransferMappedEvent,
 } from "../ddi/mod.ts";
 
@@ -29,7 +31,9 @@ export class GrantEntry {
   /** Map registers that it still holds. */
   registers: number;
   /** Whether it still holds the channel of its adapter. */
-  holdsChannel = true;
+  holdsChannel: boolean;
+  /** The list that was built for it; null if it is for no list. */
+  list: number | null = null;
   /** Registers from the base on that were ever mapped. */
   registersMapped = 0;
   /** What is mapped and not flushed. */
@@ -41,6 +45,7 @@ export class GrantEntry {
     this.request = event.request;
     this.mapRegisterBase = event.mapRegisterBase;
     this.registers = event.numberOfMapRegisters;
+    this.holdsChannel = event.withoutChannel !== true;
   }
 
   /** Pages of all live mappings. */
@@ -91,6 +96,12 @@ export class AdapterEntry {
   readonly pending: Map<number, PendingEntry> = new Map();
   /** What is held, by request. */
   readonly grants: Map<number, GrantEntry> = new Map();
+  /** The lists that were not put back, with their requests. */
+  readonly lists: Map<number, number> = new Map();
+  /** How many lists were built so far. */
+  listsBuilt = 0;
+  /** The common buffers that were not freed. */
+  readonly commonBuffers: Map<number, CommonBufferAllocatedEvent> = new Map();
   /** The latest grant without registers that gave its channel back. */
   #registerless: GrantEntry | undefined = undefined;
 
@@ -128,6 +139,10 @@ export class AdapterEntry {
       this.grants.delete(request);
       return;
     }
+    if (grant.list !== null) {
+      this.#forgetEnded(grant);
+      return;
+    }
     // Such a grant ends with no event: it lives until the next one takes its
     // place, and for as long as something of it is mapped.
     const previous = this.#registerless;
@@ -142,6 +157,28 @@ export class AdapterEntry {
     grant.registers = 0;
     grant.mappings.length = 0;
     if (!grant.holdsChannel) this.grants.delete(request);
+  }
+
+  /** Books a list. */
+  buildList({ list, request }: ScatterGatherListBuiltEvent): void {
+    this.lists.set(list, request);
+    this.listsBuilt++;
+    const grant = this.grants.get(request);
+    if (grant !== undefined) grant.list = list;
+  }
+
+  /** Books the end of a list; its registers are freed by an event of their own. */
+  freeList(request: number, list: number): void {
+    this.lists.delete(list);
+    const grant = this.grants.get(request);
+    if (grant !== undefined) this.#forgetEnded(grant);
+  }
+
+  /** Forgets the grant of a list once nothing of it is left. */
+  #forgetEnded({ holdsChannel, list, registers, request }: GrantEntry): void {
+    const live = holdsChannel || registers > 0 ||
+      (list !== null && this.lists.has(list));
+    if (!live) this.grants.delete(request);
   }
 
   /** Books the end of a mapping. */

@@ -86,9 +86,9 @@ function releasedWithoutFlush(
 ): Breach | undefined {
   for (const grant of ledger.adapter(adapter).grants.values()) {
     const [first] = grant.mappings;
-    if (first === undefined || grant.registers > 0 || grant.holdsChannel) {
-      continue;
-    }
+    const toldElsewhere = grant.registers > 0 || grant.holdsChannel ||
+      grant.list !== null;
+    if (first === undefined || toldElsewhere) continue;
     return unflushed(
       grant,
       `${adapter} was released while ${

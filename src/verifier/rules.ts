@@ -25,6 +25,11 @@ import { bugCheckRules } from "./bug_checks.ts";
 import { callbackLeftAStateBehind } from "./callbacks.ts";
 import { channelFreedTooOften, channelHeldTwice } from "./channels.ts";
 import {
+  commonBufferFreedTooOften,
+  releasedWithCommonBuffers,
+  writtenOutsideBuffer,
+} from "./common_buffers.ts";
+import {
   cancelOfOtherAdapter,
   contextFreedEarly,
   contextMisused,
@@ -39,6 +44,7 @@ import {
 } from "./flushing.ts";
 import { irqlDispatch, wrongIrql } from "./irql.ts";
 import { waitBlockInUse } from "./legacy.ts";
+import { listFreedTooOften, releasedWithLists } from "./lists.ts";
 import {
   tooManyRegistersAsked,
   tooManyRegistersHeld,
@@ -55,14 +61,19 @@ import type { Rule } from "./rule.ts";
 /** The rules of bug check 0xE6, by parameter 1. */
 const dmaRules: readonly Rule[] = [
   registerFileExceeded,
+  commonBufferFreedTooOften,
   channelFreedTooOften,
   registersFreedTooOften,
+  listFreedTooOften,
+  releasedWithCommonBuffers,
   releasedWithChannel,
   releasedWithRegisters,
+  releasedWithLists,
   channelHeldTwice,
   tooManyRegistersHeld,
   notFlushed,
   bufferNotLocked,
+  writtenOutsideBuffer,
   registersFreedWhileMapped,
   releasedWithRequests,
   wrongIrql,
