@@ -20,7 +20,7 @@ import {
   writeMdlChain,
 } from "../../src/memory/mod.ts";
 import { assert } from "../deps.ts";
-import type { Driver } from "./fixture.ts";
+import type { AdapterOwner } from "./fixture.ts";
 
 /** The first address that a device of 32 bits does not reach. */
 export const FOUR_GIB = 0x1_0000_0000;
@@ -119,7 +119,7 @@ export interface RangeOptions {
 
 /** MapTransferEx for the whole chain or a part, which must succeed. */
 export function mapRange(
-  { dma }: Driver,
+  { dma }: AdapterOwner,
   mdl: Mdl,
   options: RangeOptions = {},
 ): Effect.Effect<Mapped> {

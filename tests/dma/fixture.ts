@@ -103,15 +103,19 @@ export function eventsOf<Tag extends DmaEvent["_tag"]>(
   >[];
 }
 
-/** A driver that has its adapter. */
-export interface Driver {
-  readonly device: BusMaster;
+/** A driver that has its adapter, whatever kind of device it drives. */
+export interface AdapterOwner {
   readonly pdo: DeviceObject;
   readonly adapter: DmaAdapter<3>;
   /** The routine table. */
   readonly dma: DmaOperations<3>;
   /** What IoGetDmaAdapter said one transfer may use. */
   readonly numberOfMapRegisters: number;
+}
+
+/** A driver of a bus master. */
+export interface Driver extends AdapterOwner {
+  readonly device: BusMaster;
 }
 
 /** How {@linkcode makeDriver} describes its device. */

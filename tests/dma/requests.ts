@@ -25,7 +25,7 @@ import {
   type Kernel,
 } from "../../src/machine/mod.ts";
 import type { MachineServices } from "../../src/simulator/mod.ts";
-import { atDispatch, type Driver, statusOf } from "./fixture.ts";
+import { type AdapterOwner, atDispatch, statusOf } from "./fixture.ts";
 
 /** What a test's request asks for. */
 export interface RequestOptions {
@@ -68,12 +68,12 @@ export class Request {
   executionContext: unknown = undefined;
   /** Its transfer context; null where the test gave null. */
   readonly context: DmaTransferContext | null;
-  readonly driver: Driver;
+  readonly driver: AdapterOwner;
   /** Map registers asked for. */
   readonly registers: number;
 
   constructor(
-    driver: Driver,
+    driver: AdapterOwner,
     context: DmaTransferContext | null,
     registers: number,
   ) {
@@ -123,7 +123,7 @@ function routineOf(
  * note is returned whatever the call returns.
  */
 export function allocateHere(
-  driver: Driver,
+  driver: AdapterOwner,
   options: RequestOptions = {},
 ): Effect.Effect<Request, never, Services> {
   const { flags = 0, out, registers = 1, routine = true } = options;
@@ -147,7 +147,7 @@ export function allocateHere(
 
 /** AllocateAdapterChannelEx at DISPATCH_LEVEL, as drivers call it. */
 export function allocate(
-  driver: Driver,
+  driver: AdapterOwner,
   options: RequestOptions = {},
 ): Effect.Effect<Request, never, Services> {
   return atDispatch(allocateHere(driver, options));
@@ -155,7 +155,7 @@ export function allocate(
 
 /** AllocateAdapterChannel at the present IRQL. */
 export function allocateLegacyHere(
-  driver: Driver,
+  driver: AdapterOwner,
   options: RequestOptions = {},
 ): Effect.Effect<Request, never, Services> {
   return Effect.gen(function* () {
@@ -173,7 +173,7 @@ export function allocateLegacyHere(
 
 /** AllocateAdapterChannel at DISPATCH_LEVEL, as drivers call it. */
 export function allocateLegacy(
-  driver: Driver,
+  driver: AdapterOwner,
   options: RequestOptions = {},
 ): Effect.Effect<Request, never, Services> {
   return atDispatch(allocateLegacyHere(driver, options));
@@ -181,7 +181,7 @@ export function allocateLegacy(
 
 /** An initialized context. */
 export function newContext(
-  { dma }: Driver,
+  { dma }: AdapterOwner,
 ): Effect.Effect<DmaTransferContext> {
   return Effect.orDie(dma.initializeDmaTransferContext());
 }
@@ -200,7 +200,7 @@ export function cancel(
 
 /** FreeAdapterChannel at DISPATCH_LEVEL. */
 export function freeChannel(
-  { dma }: Driver,
+  { dma }: AdapterOwner,
 ): Effect.Effect<void, never, Kernel> {
   return atDispatch(dma.freeAdapterChannel());
 }
