@@ -8,7 +8,11 @@
  */
 
 import type { Actor } from "../actors/mod.ts";
-import { IoAllocationAction } from "../ddi/mod.ts";
+import {
+  type DmaError,
+  InvalidParameters,
+  IoAllocationAction,
+} from "../ddi/mod.ts";
 import {
   type AdapterAnswer,
   type AdapterMessage,
@@ -42,6 +46,9 @@ export function serve(
   adapter: AdapterObject,
   message: AdapterMessage,
 ): AdapterAnswer {
+  if (adapter.released && isCall(message)) {
+    return { ...DONE, error: whenReleased(adapter) };
+  }
   switch (message._tag) {
     case "allocate":
       return allocate(adapter, message.request, message.baseOut);
@@ -80,6 +87,16 @@ export function serve(
     case "put":
       return put(adapter);
   }
+}
+
+/** Whether a driver's call waits for the answer. */
+function isCall({ _tag }: AdapterMessage): boolean {
+  return _tag !== "returned" && _tag !== "device access";
+}
+
+/** The answer to a call that was on its way when the adapter was put back. */
+function whenReleased({ name }: AdapterObject): DmaError {
+  return new InvalidParameters(`${name} was released by PutDmaAdapter`);
 }
 
 /**

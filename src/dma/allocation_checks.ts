@@ -172,9 +172,11 @@ function checkResources(request: AllocationRequest): DmaError | undefined {
     );
   }
   const needed = registersNeeded(request);
-  if (needed > adapter.numberOfMapRegisters) {
+  const most = adapter.numberOfMapRegisters;
+  // What is no count at all would be a very large one in a ULONG.
+  if (!Number.isInteger(needed) || needed < 0 || needed > most) {
     return new InsufficientResources(
-      `${needed} map registers were asked for, and ${adapter.name} may use ${adapter.numberOfMapRegisters}`,
+      `${needed} map registers were asked for, and ${adapter.name} may use ${most}`,
     );
   }
   const bounces = (flags & DmaFlags.FailOnBounce) !== 0 && needed > 0 &&

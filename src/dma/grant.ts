@@ -201,7 +201,8 @@ export function releaseChannel(
   }
   clearChannel(request);
   if (keepRegisters) {
-    const bare = request.base === null && request.list === undefined;
+    // Not one whose registers were given back before its routine returned.
+    const bare = registersNeeded(request) === 0 && request.list === undefined;
     if (bare) adapter.registerless = request;
   } else {
     releaseRegisters(request, granted);

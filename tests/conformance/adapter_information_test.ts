@@ -118,6 +118,8 @@ Deno.test("C048 a range over two MDLs takes the sum of both pieces", () => {
   assertEquals(oneRun.value!.scatterGatherElementCount, 2);
   const second = transferInfo(lengths, { offset: 200, length: 50 });
   assertEquals(finds([], second).value!.mapRegisterCount, 1);
+  const first = transferInfo(lengths, { offset: 0, length: 200 });
+  assertEquals(finds([], first).value!.mapRegisterCount, 2);
 });
 
 Deno.test("C049 a range outside the chain, or of no bytes, is refused", () => {

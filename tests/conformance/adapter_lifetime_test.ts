@@ -18,11 +18,19 @@ import {
   eventsOf,
   finds,
   freeRegisters,
+  inThreads,
   makeDriver,
+  rulesOf,
   statusOf,
   statusOfDescription,
 } from "../dma/fixture.ts";
-import { allocate, allocateLegacyHere, cancel } from "../dma/requests.ts";
+import {
+  allocate,
+  allocateLegacyHere,
+  cancel,
+  newContext,
+  type Request,
+} from "../dma/requests.ts";
 
 /** A bus master of version 3 with 32 address bits, which all rows vary. */
 const master = {
@@ -275,4 +283,39 @@ Deno.test("C039 one adapter of a device put back leaves its other adapter alone"
     return [moved, yield* readBuffer(mdl)];
   });
   assertEquals(finds([], program).value, [100, data]);
+});
+
+Deno.test("C039 a request against PutDmaAdapter: made before it, refused by it, or told of as 0x18", () => {
+  const seen = new Set<string>();
+  for (let seed = 1; seed <= 300; seed++) {
+    const program = Effect.gen(function* () {
+      const driver = yield* makeDriver();
+      const context = yield* newContext(driver);
+      let request: Request | undefined;
+      const requester = Effect.gen(function* () {
+        request = yield* allocate(driver, {
+          context,
+          registers: 0,
+          action: IoAllocationAction.DeallocateObject,
+        });
+      });
+      yield* inThreads(2, [requester, driver.dma.putDmaAdapter()]);
+      return request!;
+    });
+    const report = completed(program, { seed, processors: 2 });
+    const { runs, status } = report.value!;
+    const order = report.events.flatMap(({ _tag }) =>
+      _tag === "AdapterReleased" || _tag === "RequestGranted" ? [_tag] : []
+    );
+    if (status === 0) {
+      assertEquals([runs, ...order], [1, "RequestGranted", "AdapterReleased"]);
+    } else assertEquals([runs, ...order], [0, "AdapterReleased"]);
+    seen.add(`${status === 0} ${rulesOf(report)}`);
+  }
+  assertEquals([...seen].sort(), [
+    "false ", // the call was on its way
+    "false 0xE6/0x18",
+    "true ",
+    "true 0xE6/0x08", // the routine had not returned
+  ]);
 });

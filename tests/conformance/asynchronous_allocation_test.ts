@@ -24,6 +24,7 @@ import {
 import {
   allocate,
   allocateHere,
+  allocateLegacy,
   freeChannel,
   freeRegistersOf,
   type Request,
@@ -218,6 +219,19 @@ Deno.test("C088 the limit of one adapter counts, not the size of the pool", () =
   const machine = { mapRegisters: 64, mapRegistersPerAdapter: 5 };
   const { value } = finds(["0xE6/0x15"], program, machine);
   assertEquals(value, [5, 1, STATUS_INSUFFICIENT_RESOURCES]);
+});
+
+Deno.test("C088 a number that is no count of registers is more than there are", () => {
+  for (const registers of [-1, 1.5, NaN, Infinity, 2 ** 32]) {
+    const program = Effect.gen(function* () {
+      const driver = yield* makeDriver();
+      const refused = yield* allocate(driver, { registers });
+      const legacy = yield* allocateLegacy(driver, { registers });
+      return [refused.status, legacy.status, refused.runs + legacy.runs];
+    });
+    const status = STATUS_INSUFFICIENT_RESOURCES;
+    assertEquals(completed(program).value, [status, status, 0]);
+  }
 });
 
 Deno.test("C089 an adapter without registers grants any number of them, with base null", () => {

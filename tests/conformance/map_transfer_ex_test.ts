@@ -63,6 +63,15 @@ const attempt = (
   );
 };
 
+/** What a routine gives, or the status with which it fails. */
+const statusAndValue = <A, E extends { readonly status: NtStatus }, R>(
+  routine: Effect.Effect<A, E, R>,
+) =>
+  Effect.match(routine, {
+    onSuccess: (value) => ({ value }),
+    onFailure: ({ status }) => ({ status }),
+  });
+
 /** What stands in a list before the call. */
 const filled = [{ address: 12, length: 34 }];
 
@@ -110,6 +119,34 @@ Deno.test("A25 a list without room has the table's status where the machine says
     refused({ list: list() }, [], { mapTransferSmallBuffer }).status;
   assertEquals(status("remarks"), STATUS_INVALID_PARAMETER);
   assertEquals(status("table"), STATUS_BUFFER_TOO_SMALL);
+});
+
+Deno.test("A27 the length given for the list counts, up to the length it has", () => {
+  const mappedWith = (scatterGatherBufferLength: number) => {
+    const program = Effect.gen(function* () {
+      const { base, driver } = yield* ready();
+      const low = { length: 8192, memory: "low", scattered: true } as const;
+      const mdl = yield* makeBuffer(low);
+      const range = { mdl, mapRegisterBase: base, offset: 0, length: 8192 };
+      const length = yield* driver.dma.mapTransferEx({
+        ...range,
+        writeToDevice: false,
+        scatterGatherBuffer: ScatterGatherBuffer.forElements(1),
+        scatterGatherBufferLength,
+      });
+      yield* driver.dma.flushAdapterBuffersEx({
+        ...range,
+        length,
+        writeToDevice: false,
+      });
+      yield* freeChannel(driver);
+      return length;
+    });
+    return finds([], statusAndValue(program)).value;
+  };
+  assertEquals(mappedWith(40), { value: 4096 });
+  assertEquals(mappedWith(4000), { value: 4096 });
+  assertEquals(mappedWith(39), { status: STATUS_INVALID_PARAMETER });
 });
 
 /** Maps, flushes and gives back. */
@@ -288,6 +325,19 @@ Deno.test("C181 a base of another adapter, or one that was freed, is refused", (
   const { again, attempts } = finds([], program).value!;
   assertEquals(attempts, Array(4).fill(UNTOUCHED));
   assert(again !== null);
+});
+
+Deno.test("C181 a grant whose registers were given back is over, and no grant without registers", () => {
+  const program = Effect.gen(function* () {
+    const driver = yield* makeDriver();
+    const mdl = yield* makeBuffer({ memory: "low" });
+    yield* allocate(driver, {
+      action: DeallocateObjectKeepRegisters,
+      body: (request) => freeRegistersOf(request),
+    });
+    return yield* attempt(driver, mdl, { base: null });
+  });
+  assertEquals(finds([], program).value, UNTOUCHED);
 });
 
 Deno.test("C182 a null base is valid for a grant without registers, held or kept", () => {

@@ -11,7 +11,9 @@ import type {
   MachineServices,
 } from "../../src/simulator/mod.ts";
 import { assertEquals, fail } from "../deps.ts";
-import { rulesOf, type Run, run } from "./fixture.ts";
+import { rulesOf, type Run, run, SMALL_BANKS } from "./fixture.ts";
+
+const TINY_BANKS = SMALL_BANKS.map(({ base }) => ({ base, bytes: 0x2_0000 }));
 
 /** How a race is run. */
 export interface RaceOptions {
@@ -46,6 +48,9 @@ export function race<E>(
       seed,
       grantDelivery: "either",
       stepLimit: 100_000,
+      // Little memory, because there are many machines.
+      mapRegisters: 16,
+      banks: TINY_BANKS,
       ...machine,
     });
     const where = `seed ${seed} on ${processors} processors`;
