@@ -8,7 +8,7 @@ import {
   STATUS_INSUFFICIENT_RESOURCES,
   STATUS_INVALID_PARAMETER,
 } from "../../src/ddi/mod.ts";
-import type { MapRegisterBase } from "../../src/dma/mod.ts";
+import type { MappedRun, MapRegisterBase } from "../../src/dma/mod.ts";
 import { ioCreateDevice } from "../../src/machine/mod.ts";
 import { assert, assertEquals } from "../deps.ts";
 import { makeBuffer, mapRange, pattern, readBuffer } from "../dma/buffers.ts";
@@ -20,6 +20,7 @@ import {
   inThreads,
   makeDriver,
 } from "../dma/fixture.ts";
+import { elementsOf, flushMdl, mapAll } from "../dma/legacy_transfers.ts";
 import {
   allocate,
   allocateLegacy,
@@ -115,6 +116,38 @@ Deno.test("S20 the channel is free for the next packet while the one before is s
   assertEquals(finds([], program).value, value);
 });
 
+Deno.test("C348 S34 a driver that inverts the direction on both sides loses what it reads, where pages bounce", () => {
+  const data = pattern(500);
+  const read = (memory: "low" | "high", inFlush: boolean) => {
+    const program = Effect.gen(function* () {
+      const driver = yield* makeDriver();
+      const mdl = yield* makeBuffer({ length: 500, memory });
+      const { base } = yield* allocate(driver);
+      const options = { base: base!, writeToDevice: true }; // it means to read
+      const { elements, length } = yield* mapRange(driver, mdl, options);
+      yield* driver.device.store(elements, data);
+      yield* driver.dma.flushAdapterBuffersEx({
+        mdl,
+        mapRegisterBase: base!,
+        offset: 0,
+        length,
+        writeToDevice: inFlush,
+      });
+      yield* freeChannel(driver);
+      const bytes = yield* readBuffer(mdl);
+      return bytes.every((byte, at) => byte === data[at]);
+    });
+    const { findings, value } = completed(program);
+    // The device writes where it was only allowed to read.
+    assertEquals(findings[0]!.rule, "0xE6/0x26");
+    const told = findings.some(({ rule }) => rule === "M9");
+    return { arrived: value, told };
+  };
+  assertEquals(read("high", true), { arrived: false, told: false });
+  assertEquals(read("high", false), { arrived: false, told: true });
+  assertEquals(read("low", true), { arrived: true, told: false });
+});
+
 Deno.test("C349 S35 a loop of legacy requests while the channel is busy is finding M5 on the second call", () => {
   const loop = (busy: boolean) =>
     Effect.gen(function* () {
@@ -140,6 +173,31 @@ Deno.test("C349 S35 a loop of legacy requests while the channel is busy is findi
   const queued = finds(["M5", "M5"], loop(true));
   assertEquals(queued.value, [granted, refused, refused]);
   assertEquals(queued.freeMapRegisters, queued.poolSize);
+});
+
+Deno.test("S33 a bus master that builds its own list: all runs mapped in the routine, one flush, one release", () => {
+  const data = pattern(30_000);
+  for (const dmaAddressWidth of [32, 64]) {
+    const program = Effect.gen(function* () {
+      const driver = yield* makeDriver({ dmaAddressWidth });
+      const mdl = yield* makeBuffer({ length: 30_000, scattered: true });
+      let list: MappedRun[] = [];
+      const request = yield* allocateLegacy(driver, {
+        registers: 8,
+        action: DeallocateObjectKeepRegisters,
+        body: (self) =>
+          Effect.map(mapAll(self, mdl), (runs) => void (list = runs)),
+      });
+      const moved = yield* driver.device.store(elementsOf(list), data);
+      const flushed = yield* flushMdl(request, mdl, { length: moved });
+      if (request.base !== null) yield* freeRegistersOf(request);
+      const bytes = yield* readBuffer(mdl);
+      return { moved, flushed, same: bytes.every((b, at) => b === data[at]) };
+    });
+    const report = finds([], program);
+    assertEquals(report.value, { moved: 30_000, flushed: true, same: true });
+    assertEquals(report.freeMapRegisters, report.poolSize);
+  }
 });
 
 /** A machine all of whose memory a 32-bit device reaches. */

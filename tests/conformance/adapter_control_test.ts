@@ -181,6 +181,17 @@ Deno.test("C115 a timed wait in the routine is bug check 0xB8", () => {
   }
 });
 
+Deno.test("C115 Effect's own sleep in the routine is bug check 0xB8 too", () => {
+  const program = Effect.gen(function* () {
+    const driver = yield* makeDriver();
+    yield* allocate(driver, {
+      action: DeallocateObject,
+      body: () => Effect.sleep(1),
+    });
+  });
+  finds(["0xB8"], program);
+});
+
 Deno.test("C116 the routine may map the transfer of its own grant", () => {
   const data = pattern(5000);
   for (const waits of [false, true]) {

@@ -78,6 +78,18 @@ Deno.test("C021 description versions 0, 1, 2 and 3 get the tables V1, V1, V2 and
   }
 });
 
+Deno.test("C011 an adapter object has version 1, whatever description was given", () => {
+  for (const version of [0, 1, 2, 3]) {
+    const program = Effect.gen(function* () {
+      const { pdo } = yield* Devices.busMaster();
+      const description = { ...master, version, dma32BitAddresses: true };
+      const { adapter } = yield* ioGetDmaAdapter(pdo, description);
+      return [adapter.version, adapter.size];
+    });
+    assertEquals(finds([], program).value, [1, 16]);
+  }
+});
+
 Deno.test("C022 description version 4 gets no adapter", () => {
   const program = statusOfDescription({ ...master, version: 4 });
   assertEquals(finds(["0xE6/0x25"], program).value, STATUS_UNSUCCESSFUL);

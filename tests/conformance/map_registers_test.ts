@@ -38,6 +38,14 @@ const mapBuffer = (
     return { ...mapped, base, mdl };
   });
 
+Deno.test("C013 an element's address is the device's, and not always the physical one", () => {
+  const physical = (memory: "low" | "high") => {
+    const { elements, mdl } = finds([], mapBuffer({ memory })).value!;
+    return elements[0]!.address === mdl.pageFrames[0]! * 4096;
+  };
+  assertEquals([physical("low"), physical("high")], [true, false]);
+});
+
 Deno.test("C284 a register maps at most a page and keeps the place in it", () => {
   for (const offset of [0, 1, 77, 4095]) {
     const program = mapBuffer({ length: 9000, offset });
