@@ -104,6 +104,8 @@ export function layOut(
     : adapter.registers.addressOf(base.first);
   const highest = highestAddress(adapter.dmaAddressWidth);
   const { limits } = adapter;
+  // With nothing to bounce with, a run ends at the boundary (C167).
+  const boundary = base === null ? 0 : limits.boundary;
   const registers = base === null ? Infinity : base.count - registersUsed;
   const builder = new LayoutBuilder(range, limits);
   const runs = new MdlRuns();
@@ -116,7 +118,7 @@ export function layOut(
       if (runs.address % limits.elementAlignment !== 0) break;
       wholeIsDirect = limits.scatterGather
         ? runs.address % limits.minimumTransferUnit === 0
-        : pieceIsOneRun(runs, range, highest, limits.boundary);
+        : pieceIsOneRun(runs, range, highest, boundary);
     }
     present = mdl;
     const reachable = endsWithin(highest, runs.address, runs.length);
