@@ -232,7 +232,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
 
   #needsNoChoice(actor: Actor, operation: Operation): boolean {
     if (actor !== this.current || this.#nested > 0) return false;
-    if (!this.#goesOn()) return false;
+    if (!this.#goesOn() || operation.mode === YIELD) return false;
     if (this.#inPlace && commutes(operation, actor)) return true;
     return this.#waiting.empty;
   }

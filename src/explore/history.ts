@@ -16,12 +16,7 @@ import {
   TICK,
 } from "../actors/operation.ts";
 import type { ActorScheduler } from "../actors/scheduler.ts";
-import {
-  claimedLevel,
-  claimedProcessor,
-  conflictsWithAll,
-  ownLevel,
-} from "./dependence.ts";
+import { claimedProcessor } from "./dependence.ts";
 import { Edges, RACE } from "./edges.ts";
 import { Identities } from "./identities.ts";
 import {
@@ -31,6 +26,7 @@ import {
 } from "./processor_order.ts";
 import { noteOnResource, seekOnResource } from "./resource_order.ts";
 import type { ActorTrack } from "./tracks.ts";
+import { Traits } from "./traits.ts";
 
 /** The events of the present run, with what each depends on. */
 export class History {
@@ -40,8 +36,8 @@ export class History {
   readonly edges: Edges = new Edges();
   /** By event: the slot of the actor that did it. */
   readonly actors: number[] = [];
-  /** By event that claims a processor: the level claimed; else 0. */
-  readonly claims: number[] = [];
+  /** What matters when two events are compared. */
+  readonly traits: Traits = new Traits();
   /** By event that claims a processor: who masked it before. */
   readonly masks: Mask[] = [];
   /** By event: the event that its actor did before it, or -1. */
@@ -115,8 +111,9 @@ export class History {
   #seek(me: ActorTrack, actor: Actor, operation: Operation): void {
     const { edges } = this;
     edges.open(this.length);
+    this.traits.describe(this.length, actor, operation, this.identities);
     this.#seekStart(me, actor);
-    this.#seekAll(me, conflictsWithAll(actor, operation));
+    this.#seekAll(me, this.traits.isForAll(this.length));
     this.#seekFamily(me, actor);
     if (operation.mode === INTERRUPT) {
       const victim = operation.argument as Actor;
@@ -126,11 +123,12 @@ export class History {
     }
     seekOnResource(this, me, operation);
     if (actor.processor !== undefined) {
-      seekOnProcessor(this, me, actor.processor, ownLevel(actor));
+      const level = this.traits.levelOf(this.length);
+      seekOnProcessor(this, me, actor.processor, level);
     }
     const claimed = claimedProcessor(actor, operation);
     if (claimed === undefined) return;
-    const level = claimedLevel(operation);
+    const level = this.traits.claimOf(this.length);
     for (const other of this.identities.processor(claimed).residents) {
       if (other !== me) this.#race(me, other.lastBelow(level));
     }
@@ -177,7 +175,7 @@ export class History {
     me.last = event;
     const root = this.identities.actor(actor.family);
     root.lastOfFamily = event;
-    if (conflictsWithAll(actor, operation)) this.#lastOfAll = event;
+    if (this.traits.isForAll(event)) this.#lastOfAll = event;
     this.#ticked = operation.mode === TICK;
     if (operation.mode === INTERRUPT) {
       const victim = operation.argument as Actor;

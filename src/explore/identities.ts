@@ -54,7 +54,7 @@ export class Identities {
     const track = this.#processors[processor.slot];
     if (track?.processor === processor) return track;
     processor.slot = this.#processors.length;
-    const made = new ProcessorTrack(processor);
+    const made = new ProcessorTrack(processor.slot, processor);
     this.#processors.push(made);
     return made;
   }

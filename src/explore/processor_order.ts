@@ -13,7 +13,7 @@
 import type { Actor } from "../actors/actor.ts";
 import type { Operation } from "../actors/operation.ts";
 import { MASKING_LEVEL, type Processor } from "../actors/processor.ts";
-import { claimedLevel, claimedProcessor, ownLevel } from "./dependence.ts";
+import { claimedProcessor } from "./dependence.ts";
 import { BLOCK, MASKED } from "./edges.ts";
 import type { History } from "./history.ts";
 import type { ActorTrack } from "./tracks.ts";
@@ -30,12 +30,12 @@ export function seekOnProcessor(
   level: number,
 ): void {
   const track = history.identities.processor(processor);
-  const { edges, actors } = history;
+  const { edges, actors, traits } = history;
   const since = me.lastBelow(level + 1);
   for (let i = track.claims.length - 1; i >= 0; i--) {
     const claim = track.claims[i]!;
     if (claim <= since) break;
-    if (actors[claim] !== me.slot && history.claims[claim]! > level) {
+    if (actors[claim] !== me.slot && traits.claimOf(claim) > level) {
       edges.add(claim, MASKED);
     }
   }
@@ -53,13 +53,11 @@ export function noteOnProcessor(
   actor: Actor,
   operation: Operation,
 ): void {
-  if (actor.processor !== undefined) me.atLevel![ownLevel(actor)] = event;
-  const claimed = claimedProcessor(actor, operation);
-  if (claimed === undefined) {
-    history.claims[event] = 0;
-    return;
+  if (actor.processor !== undefined) {
+    me.atLevel![history.traits.levelOf(event)] = event;
   }
-  history.claims[event] = claimedLevel(operation);
+  const claimed = claimedProcessor(actor, operation);
+  if (claimed === undefined) return;
   history.masks[event] = maskOf(history, claimed);
   history.identities.processor(claimed).claims.push(event);
 }

@@ -52,38 +52,64 @@ export class Races {
    * @param event the newest event, or the one that a probe stands for
    * @param slot the actor that does it
    * @param previous the event that this actor did before, or -1
+   * @param until events from here on count for nothing
+   * @param reason the only reason to look at, if not all
    */
-  find(event: number, slot: number, previous: number, actor: Actor): void {
-    this.#sort(event);
+  find(
+    event: number,
+    slot: number,
+    previous: number,
+    actor: Actor,
+    until: number = event,
+    reason?: number,
+  ): void {
+    this.#sort(event, reason);
     if (this.#partners.length === 0) return;
     this.#start(event, previous);
     const level = ownLevel(actor);
     for (let i = this.#partners.length - 1; i >= 0; i--) {
       const partner = this.#partners[i]!;
-      const reason = this.#reasons[i]!;
-      if (reason === WAITED) {
+      const why = this.#reasons[i]!;
+      if (why === WAITED) {
         if (!this.#knows(this.#own, partner)) {
-          this.#request(partner, event, slot, this.#own);
+          this.#request(partner, event, until, slot, this.#own);
         }
-      } else if (reason === MASKED) {
-        if (
-          !this.#knows(this.#needs, partner) &&
-          admits(this.#history.masks[partner]!, actor, level)
-        ) {
-          this.#request(partner, event, slot, this.#needs);
+      } else if (why === MASKED) {
+        if (!this.#knows(this.#needs, partner)) {
+          const mask = this.#history.masks[partner]!;
+          const sure = admits(mask, actor, level);
+          this.#request(partner, event, until, slot, this.#needs, sure);
         }
-      } else {
-        if (!this.#knows(this.#full, partner)) {
-          this.#request(partner, event, slot, this.#full);
-        }
+      } else if (!this.#knows(this.#full, partner)) {
+        this.#request(partner, event, until, slot, this.#full);
         this.#clocks.join(this.#needs, partner);
         this.#clocks.join(this.#full, partner);
       }
     }
   }
 
+  /**
+   * Asks for runs in which an operation happens although an interruption took
+   * it back: after whatever came later and does not depend on that.
+   *
+   * @param interruption the event that took it back
+   * @param event what a probe of the operation stands for
+   * @param slot the actor that would have done it
+   * @param previous the event that this actor did before, or -1
+   */
+  findWithdrawn(
+    interruption: number,
+    event: number,
+    until: number,
+    slot: number,
+    previous: number,
+  ): void {
+    this.#start(event, previous);
+    this.#request(interruption, event, until, slot, this.#own);
+  }
+
   /** Lists the events that the new one may race with, oldest first. */
-  #sort(event: number): void {
+  #sort(event: number, only: number | undefined): void {
     const { edges } = this.#history;
     const partners = this.#partners;
     const reasons = this.#reasons;
@@ -93,9 +119,12 @@ export class Races {
     for (let i = edges.starts[event]!; i < end; i++) {
       const reason = edges.reasons[i]!;
       if (reason === NEEDED || reason === BLOCK) continue;
+      if (only !== undefined && reason !== only) continue;
       const partner = edges.events[i]!;
       let at = partners.length;
-      for (; at > 0 && partners[at - 1]! > partner; at--) {
+      // Of two reasons for one event the mask comes last and is looked at first.
+      const rank = reason === MASKED ? partner : partner - 0.5;
+      for (; at > 0 && partners[at - 1]! > rank; at--) {
         partners[at] = partners[at - 1]!;
         reasons[at] = reasons[at - 1]!;
       }
@@ -133,11 +162,18 @@ export class Races {
   }
 
   /** Asks for a run in which the later event comes before the earlier one. */
-  #request(earlier: number, later: number, slot: number, clock: Clock): void {
+  #request(
+    earlier: number,
+    event: number,
+    until: number,
+    slot: number,
+    clock: Clock,
+    sure = true,
+  ): void {
     const decision = this.#decisions[earlier]!;
     if (decision < 0) return;
     const frame = this.#frames.at(decision);
-    const firsts = this.#firstsBetween(earlier, later, slot, clock);
+    const firsts = this.#firsts(earlier, event, until, slot, clock);
     let found = -1;
     for (const first of firsts) {
       if (frame.asleep.includes(first)) return;
@@ -146,42 +182,44 @@ export class Races {
       if (frame.marks[at] !== 0) return;
       if (found < 0 || first === slot) found = first;
     }
-    if (found < 0) frame.wantAll();
-    else frame.want(found);
+    if (found >= 0) frame.want(found);
+    else if (sure) frame.wantAll();
   }
 
   /**
    * The actors that can make the first move of a run which leads from before
    * the earlier event to the later one without it.
    */
-  #firstsBetween(
+  #firsts(
     earlier: number,
-    later: number,
+    event: number,
+    until: number,
     slot: number,
     clock: Clock,
   ): readonly number[] {
-    const { actors } = this.#history;
+    const { actors, traits } = this.#history;
     const clocks = this.#clocks;
     const between = this.#between;
     between.length = 0;
     const firsts: number[] = [];
     const seen: number[] = [];
-    for (let event = earlier + 1; event < later; event++) {
-      const actor = actors[event]!;
-      if (actor < 0 || clocks.before(earlier, event, this.#history)) continue;
+    for (let middle = earlier + 1; middle < until; middle++) {
+      const actor = actors[middle]!;
+      if (actor < 0 || clocks.before(earlier, middle, this.#history)) continue;
       if (!seen.includes(actor)) {
         seen.push(actor);
         const free = between.every((other) =>
-          !clocks.before(other, event, this.#history)
+          !clocks.before(other, middle, this.#history)
         );
         if (free) firsts.push(actor);
       }
-      between.push(event);
+      between.push(middle);
     }
     if (!seen.includes(slot)) {
-      if (between.every((other) => !this.#knows(clock, other))) {
-        firsts.push(slot);
-      }
+      const free = between.every((other) =>
+        !this.#knows(clock, other) && !traits.conflict(other, event)
+      );
+      if (free) firsts.push(slot);
     }
     return firsts;
   }

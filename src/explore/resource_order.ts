@@ -81,10 +81,22 @@ function seekSend(
   track: ResourceTrack,
   { capacity }: Mailbox<unknown>,
 ): void {
-  if (capacity === Infinity) return follow(history, me, track.front, RACE);
-  follow(history, me, track.front, WAITED);
-  const room = track.takes[track.sends.length - capacity];
-  if (room !== undefined) history.edges.need(room);
+  const { sends, takes } = track;
+  const over = sends.length - capacity;
+  if (over < 0) return follow(history, me, track.front, RACE);
+  const room = takes[over];
+  if (room !== undefined) {
+    history.edges.need(room);
+    if (room < sends[sends.length - 1]!) {
+      return follow(history, me, track.front, RACE);
+    }
+  }
+  let before = track.front;
+  const last = sends[sends.length - 1]!;
+  for (; before !== last; before = history.beforeInFront[before]!) {
+    follow(history, me, before, RACE);
+  }
+  follow(history, me, last, WAITED);
 }
 
 /** A taker needed its message, and may have waited for another taker. */

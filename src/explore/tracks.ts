@@ -128,6 +128,8 @@ export class ResourceTrack {
 
 /** A processor in the present run. */
 export class ProcessorTrack {
+  /** Position in the table of the run. */
+  readonly slot: number;
   /** The processor itself. */
   readonly processor: Processor;
   /** The actors that have moved on it. */
@@ -135,8 +137,9 @@ export class ProcessorTrack {
   /** Events that took it from the actors below their level, oldest first. */
   readonly claims: number[] = [];
 
-  /** @param processor the processor itself */
-  constructor(processor: Processor) {
+  /** @param slot position in the table of the run */
+  constructor(slot: number, processor: Processor) {
+    this.slot = slot;
     this.processor = processor;
   }
 }

@@ -11,22 +11,26 @@
  */
 
 import type { Actor } from "../../actors/actor.ts";
-import {
-  CONTINUE,
-  INTERRUPT,
-  LOCK,
-  type Operation,
-  SEND,
-  TAKE,
-} from "../../actors/operation.ts";
+import { CONTINUE, INTERRUPT, type Operation } from "../../actors/operation.ts";
 import { Clocks } from "../clocks.ts";
 import { conflictsWithAll } from "../dependence.ts";
+import { MASKED, WAITED } from "../edges.ts";
 import { Frames, Irreproducible, TRIED, WANTED } from "../frames.ts";
 import type { History } from "../history.ts";
 import type { Journal } from "../journal.ts";
 import { Races } from "../races.ts";
 import { SleepSet } from "../sleep_set.ts";
 import type { Strategy } from "../strategy.ts";
+
+/** An operation that an interruption took back. */
+interface Withdrawn {
+  readonly actor: Actor;
+  readonly operation: Operation;
+  /** The event that its actor did before, or -1. */
+  readonly previous: number;
+  /** The interruption. */
+  readonly event: number;
+}
 
 /** Runs each behaviour once, or little more often. */
 export class Reduced implements Strategy {
@@ -44,6 +48,8 @@ export class Reduced implements Strategy {
   #decision = -1;
   /** Events before this one have been looked at in an earlier run. */
   #known = 0;
+  /** Operations of the present run that an interruption took back. */
+  readonly #withdrawn: Withdrawn[] = [];
 
   begin(journal: Journal): void {
     if (this.#history !== journal.history) {
@@ -61,6 +67,7 @@ export class Reduced implements Strategy {
     this.#asleep.clear();
     this.#decision = -1;
     this.redundant = false;
+    this.#withdrawn.length = 0;
   }
 
   pick(eligible: readonly Actor[]): number {
@@ -84,7 +91,7 @@ export class Reduced implements Strategy {
       !this.#asleep.has(identities.actor(actor).slot)
     );
     if (awake < 0) {
-      this.redundant = true;
+      this.#giveUp(length);
       return -1;
     }
     const frame = frames.openActors(eligible, identities, length);
@@ -117,49 +124,67 @@ export class Reduced implements Strategy {
     const fresh = event >= this.#known && !this.redundant;
     if (fresh) this.#races.find(event, slot, previous, actor);
     this.#clocks.set(history, event, previous);
-    if (fresh && operation.mode === INTERRUPT) {
-      this.#probeFamily((operation.argument as Actor).family);
+    if (operation.mode === INTERRUPT) {
+      this.#withdraw(event, (operation.argument as Actor).family, fresh);
     }
-    if (this.#asleep.has(slot)) this.redundant = true;
+    if (this.#asleep.has(slot)) this.#giveUp(event);
     this.#asleep.wake(actor, operation, identities);
   }
 
   next(): boolean {
-    if (!this.redundant && !this.#frames.replaying) this.#probeWaiting();
+    if (!this.redundant) this.#probeWaiting(this.#history.length);
     if (this.#frames.advance()) return true;
     this.complete = true;
     return false;
   }
 
+  /** From an event on the run can only repeat what has been run. */
+  #giveUp(event: number): void {
+    if (!this.redundant) this.#probeWaiting(event);
+    this.redundant = true;
+  }
+
   /**
-   * Operations that are still pending when the run ends may have been kept
-   * waiting by a race that they lost.
+   * Operations that are still pending when the run ends, or is given up, may
+   * have been kept waiting by a race that they lost.
+   *
+   * @param until the event at which the run was given up, or the end
    */
-  #probeWaiting(): void {
+  #probeWaiting(until: number): void {
     for (const actor of this.#history.scheduler.actors) {
-      const mode = actor.pending?.mode;
-      const waits = mode === LOCK || mode === SEND || mode === TAKE;
-      if (waits || actor.ready) this.#probe(actor);
+      this.#probe(actor, until, actor.ready ? MASKED : WAITED);
+    }
+    const { length, identities } = this.#history;
+    for (const { actor, operation, previous, event } of this.#withdrawn) {
+      this.#history.probe(actor, operation);
+      const { slot } = identities.actor(actor);
+      this.#races.findWithdrawn(event, length, until, slot, previous);
     }
   }
 
   /**
    * An interruption takes back what its victim had announced. That will never
-   * become an event, so its races are found here.
+   * become an event, so its races are found here, and again at the end.
    */
-  #probeFamily(family: Actor): void {
-    for (const actor of this.#history.scheduler.actors) {
-      if (actor.family === family) this.#probe(actor);
+  #withdraw(event: number, family: Actor, fresh: boolean): void {
+    const { length, identities, scheduler } = this.#history;
+    for (const actor of scheduler.actors) {
+      const operation = actor.pending;
+      if (actor.family !== family || operation === undefined) continue;
+      if (fresh) this.#probe(actor, length, undefined);
+      const previous = identities.actor(actor).last;
+      this.#withdrawn.push({ actor, operation, previous, event });
     }
   }
 
-  #probe(actor: Actor): void {
+  #probe(actor: Actor, until: number, reason: number | undefined): void {
     if (actor.pending === undefined) return;
     const history = this.#history;
     const me = history.identities.actor(actor);
     history.probe(actor, actor.pending);
     this.#clocks.grow(history.length, history.identities.actors.length);
-    this.#races.find(history.length, me.slot, me.last, actor);
+    const { length } = history;
+    this.#races.find(length, me.slot, me.last, actor, until, reason);
   }
 }
 
