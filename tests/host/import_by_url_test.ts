@@ -6,7 +6,13 @@
  */
 
 import { assertEquals, assertStringIncludes } from "../deps.ts";
-import { type Ended, inFolder, root, runDeno } from "./run_deno.ts";
+import {
+  type Ended,
+  inFolder,
+  makeProject,
+  root,
+  runDeno,
+} from "./run_deno.ts";
 
 const consumer = (url: string) => `
 import { acquireChannel, Devices, ioGetDmaAdapter, Machine } from "${url}/mod.ts";
@@ -83,6 +89,7 @@ function onConsumer(
   return served((url) =>
     inFolder(async (cwd) => {
       const env = await cacheIn(cwd);
+      await makeProject(cwd);
       await Deno.writeTextFile(`${cwd}/consumer.ts`, text(url));
       const { host } = new URL(url);
       return await runDeno(words(host, "consumer.ts"), { cwd, env });
@@ -122,6 +129,8 @@ Deno.test("the command line runs by URL", async () => {
   await served((url) =>
     inFolder(async (cwd) => {
       const env = await cacheIn(cwd);
+      await makeProject(cwd);
+      await makeProject(cwd);
       await Deno.writeTextFile(`${cwd}/in.txt`, "bytes");
       const flags = [
         "--quiet",

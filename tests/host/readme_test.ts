@@ -6,7 +6,7 @@
 
 import config from "../../deno.json" with { type: "json" };
 import { assertEquals } from "../deps.ts";
-import { inFolder, root, runDeno } from "./run_deno.ts";
+import { inFolder, makeProject, root, runDeno } from "./run_deno.ts";
 
 const readme = Deno.readTextFileSync(`${root}README.md`);
 
@@ -31,6 +31,7 @@ Deno.test("the README's driver runs in a folder of its own, and does what it say
   await inFolder(async (cwd) => {
     const text = driver!.replace("./mod.ts", `file://${root}mod.ts`);
     await Deno.writeTextFile(`${cwd}/driver.ts`, text);
+    await makeProject(cwd);
     const words = ["run", "--quiet", "--check", "--no-prompt", "driver.ts"];
     const { code, out, error } = await runDeno(words, { cwd });
     assertEquals(code, 0, error);

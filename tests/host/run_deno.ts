@@ -4,6 +4,7 @@
  * @module
  */
 
+import config from "../../deno.json" with { type: "json" };
 import { fromFileUrl } from "./deps.ts";
 
 /** The folder of the project. */
@@ -78,4 +79,17 @@ export async function inFolder<A>(
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/**
+ * Makes a folder a project of its own that has the packages of this one at
+ * hand, so that programs there need no registry.
+ */
+export async function makeProject(folder: string): Promise<void> {
+  const { imports } = config;
+  await Deno.writeTextFile(
+    `${folder}/deno.json`,
+    JSON.stringify({ imports }),
+  );
+  await Deno.copyFile(`${root}deno.lock`, `${folder}/deno.lock`);
 }
