@@ -23,6 +23,7 @@ import {
 } from "./buffers.ts";
 import { bugCheckRules } from "./bug_checks.ts";
 import { callbackLeftAStateBehind } from "./callbacks.ts";
+import { channelFlushedEarly } from "./channel_flush.ts";
 import { channelFreedTooOften, channelHeldTwice } from "./channels.ts";
 import {
   commonBufferFreedTooOften,
@@ -87,6 +88,7 @@ const dmaRules: readonly Rule[] = [
   flushOfUnmappedRegister,
   nothingToMap,
   bufferNotMapped,
+  channelFlushedEarly,
   chainTooShort,
   unknownDescription,
   accessOutsideMappings,
