@@ -145,8 +145,9 @@ export interface RequestCancelledEvent extends EventOrigin {
 /** A driver's callback was entered. */
 export interface CallbackStartedEvent extends EventOrigin {
   readonly _tag: "CallbackStarted";
-  /** AdapterControl, AdapterListControl, DmaCompletion, ... */
+  /** AdapterControl, AdapterListControl, DmaCompletion, ControllerControl. */
   readonly callback: string;
+  /** The adapter; of a ControllerControl routine the controller object. */
   readonly adapter: string;
   readonly request: number;
   /** The DMA_COMPLETION_STATUS that a DmaCompletion routine is given. */

@@ -188,6 +188,7 @@ const kernelGroups: readonly Group[] = [
   ]],
   [range(PASSIVE_LEVEL, PASSIVE_LEVEL, NONE, [notLessOrEqual], "06"), [
     "ioConnectInterrupt",
+    "ioCreateController",
     "ioDisconnectInterrupt",
     "ioSetStartIoAttributes",
     "keInitializeDeviceQueue",

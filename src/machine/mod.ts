@@ -11,6 +11,7 @@
 
 export * from "./actor_state.ts";
 export * from "./bug_check.ts";
+export * from "./controller_object.ts";
 export * from "./device_object.ts";
 export * from "./device_queue.ts";
 export * from "./dispatcher_object.ts";
