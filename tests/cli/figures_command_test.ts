@@ -25,6 +25,7 @@ const figures = [
   atLeast("job.cancels", 0, 1, "cancels"),
   exactly("job.leaks", 0, 0, "registers"),
   told("job.rate", 1234.5, "MB/s"),
+  told("job.twin", "no compiler", ""),
 ];
 
 Deno.test("figures stand in columns, with a word for each", () => {
@@ -36,6 +37,7 @@ Deno.test("figures stand in columns, with a word for each", () => {
       "job.cancels      0  cancels    >= 1    falls short",
       "job.leaks        0  registers  = 0     ok",
       "job.rate     1,235  MB/s",
+      "job.twin     no compiler",
       "",
     ].join("\n"),
   );

@@ -130,13 +130,13 @@ Deno.test("the command line runs by URL", async () => {
     inFolder(async (cwd) => {
       const env = await cacheIn(cwd);
       await makeProject(cwd);
-      await makeProject(cwd);
       await Deno.writeTextFile(`${cwd}/in.txt`, "bytes");
       const flags = [
         "--quiet",
         "--no-prompt",
         "--ignore-env",
         "--allow-read=.",
+        "--config=deno.json",
       ];
       const words = [`${url}/src/cli/main.ts`, "run", "in.txt", "--json"];
       const options = { cwd, env };

@@ -11,8 +11,8 @@ import { Schema } from "../../../deps.ts";
 export interface Figure {
   /** Its name, such as `main-job.time-ratio`. */
   readonly id: string;
-  /** What was measured. */
-  readonly value: number;
+  /** What was measured; words where a number cannot be had. */
+  readonly value: number | string;
   /** What the value counts. */
   readonly unit: string;
   /** What the value ought to be, such as `<= 3`. */
@@ -26,7 +26,7 @@ export interface Figure {
 /** Checks figures that come from a module loaded by name. */
 export const Figure: Schema.Codec<Figure> = Schema.Struct({
   id: Schema.String,
-  value: Schema.Finite,
+  value: Schema.Union([Schema.Finite, Schema.String]),
   unit: Schema.String,
   target: Schema.String,
   ok: Schema.Boolean,
@@ -70,7 +70,11 @@ export function exactly(
 }
 
 /** A figure that is told and never fails the command. */
-export function told(id: string, value: number, unit: string): Figure {
+export function told(
+  id: string,
+  value: number | string,
+  unit: string,
+): Figure {
   return { id, value, unit, target: "", ok: true, gate: false };
 }
 

@@ -7,29 +7,44 @@
 import type { Paint } from "../paint.ts";
 import type { Figure } from "./figure.ts";
 
-/** Writes figures one to a line, in columns. */
+/** Writes figures one to a line, in columns. Words may run past theirs. */
 export function figuresTable(figures: readonly Figure[], color: Paint): string {
-  const rows = figures.map((figure) => [
-    figure.id,
-    shortNumber(figure.value),
-    figure.unit,
-    figure.target,
-  ]);
-  const head = ["figure", "value", "unit", "target"];
-  const widths = head.map((name, column) =>
-    Math.max(name.length, ...rows.map((row) => row[column]!.length))
+  const numbers = figures.filter(({ value }) => typeof value === "number");
+  const widths = {
+    id: widest("figure", figures.map(({ id }) => id)),
+    value: widest("value", numbers.map(({ value }) => shown(value))),
+    unit: widest("unit", numbers.map(({ unit }) => unit)),
+    target: widest("target", figures.map(({ target }) => target)),
+  };
+  const line = (
+    id: string,
+    value: string,
+    unit: string,
+    target: string,
+    verdict: string,
+  ) =>
+    [
+      id.padEnd(widths.id),
+      value.padStart(widths.value),
+      unit.padEnd(widths.unit),
+      target.padEnd(widths.target),
+      verdict,
+    ].join("  ").trimEnd();
+  const lines = figures.map((figure) =>
+    line(
+      figure.id,
+      shown(figure.value),
+      figure.unit,
+      figure.target,
+      verdictOf(figure, color),
+    )
   );
-  const lines = [head, ...rows].map((row) =>
-    row.map((cell, column) =>
-      column === 1
-        ? cell.padStart(widths[column]!)
-        : cell.padEnd(widths[column]!)
-    ).join("  ")
-  );
-  const marks = figures.map((figure) => verdictOf(figure, color));
-  return lines.map((line, i) =>
-    `${(i === 0 ? line : `${line}  ${marks[i - 1]}`).trimEnd()}\n`
-  ).join("");
+  return [line("figure", "value", "unit", "target", ""), ...lines, ""]
+    .join("\n");
+}
+
+function widest(head: string, cells: readonly string[]): number {
+  return Math.max(head.length, ...cells.map((cell) => cell.length));
 }
 
 /** Writes figures as one JSON object to a line. */
@@ -45,8 +60,9 @@ function verdictOf({ ok, gate, target }: Figure, color: Paint): string {
   return gate ? color.red("falls short") : "short of the goal";
 }
 
-/** Three digits after the point for small numbers, fewer for large ones. */
-function shortNumber(value: number): string {
+/** Two digits after the point for small numbers, fewer for large ones. */
+function shown(value: number | string): string {
+  if (typeof value === "string") return value;
   if (Number.isInteger(value)) return value.toLocaleString("en-US");
   const digits = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   return value.toLocaleString("en-US", {
