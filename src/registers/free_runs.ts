@@ -7,7 +7,12 @@
  */
 
 import { LongRuns } from "./long_runs.ts";
-import { measureMagazines, mergeCached, openMagazines } from "./magazines.ts";
+import {
+  magazineWords,
+  measureMagazines,
+  mergeCached,
+  openMagazines,
+} from "./magazines.ts";
 
 // Repeated from layout.ts, see there. Local literals keep the code small, and
 // small code is what V8 inlines.
@@ -27,7 +32,7 @@ const enum Control {
   TooLong = 65,
   Closed = 66,
   Filled = 72,
-  Words = 4352,
+  Magazines = 256,
   /** PATIENCE of magazines.ts. */
   Patience = 32,
 }
@@ -56,6 +61,8 @@ export class FreeRuns {
   // Declared, not defined: see register_range.ts.
   /** Registers of the pool. */
   declare readonly size: number;
+  /** Words of each magazine: a power of two, so that "full" is an alignment. */
+  declare readonly magazineWords: number;
   /** Control words, see layout.ts. */
   declare readonly control: Int32Array;
   /** Tag of each position, see layout.ts. */
@@ -72,7 +79,10 @@ export class FreeRuns {
   /** @param size registers of the pool */
   constructor(size: number) {
     this.size = size;
-    this.control = new Int32Array(Control.Words);
+    this.magazineWords = magazineWords(size);
+    this.control = new Int32Array(
+      Control.Magazines + Run.ShortMax * this.magazineWords,
+    );
     this.tags = new Int8Array(Position.First + size + 1);
     this.next = new Int32Array(Position.First + size);
     this.previous = new Int32Array(Position.First + size);
@@ -94,7 +104,7 @@ export class FreeRuns {
     for (let bin = 1; bin <= Run.ShortMax; bin++) {
       this.next[bin] = this.previous[bin] = bin;
     }
-    measureMagazines(this.control, size);
+    measureMagazines(this);
     openMagazines(this.control);
     this.give(Position.First, size);
   }

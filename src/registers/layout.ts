@@ -33,7 +33,7 @@
  * | 67, 68 | registers handed out, and the most that ever were |
  * | 72 to 74 | which bins hold something; bin n is bit ~n of word 72 + (n >> 5) |
  * | 129 to 192 | where the bottom of the magazine for this length is |
- * | 256 on | the magazines, 64 words each, the last word of each the fullest |
+ * | 256 on | the magazines, the last word of each the top of a full one |
  *
  * @module
  */
@@ -43,15 +43,6 @@ export const SHORT_MAX = 64 as const;
 
 /** Position of register 0. */
 export const FIRST = 65 as const;
-
-/** Words of one magazine; a power of two, so that "full" is an alignment. */
-export const MAGAZINE_WORDS = 64 as const;
-
-/** Where the magazine for length n starts: at this word plus 64 n. */
-export const MAGAZINES = 192 as const;
-
-/** Control words of a pool, whatever its size. */
-export const CONTROL_WORDS = 4352 as const;
 
 /** Tag of every byte of a run that says nothing. */
 export const INSIDE = 0 as const;
@@ -71,20 +62,8 @@ export const CACHED = -128 as const;
 /** Tag of both ends of a free run of more than 64. */
 export const LONG_FREE = -1 as const;
 
-/** Control word: no run of this many registers or more is free. */
-export const TOO_LONG = 65 as const;
-
-/** Control word: 0, or merges until the magazines open again. */
-export const CLOSED = 66 as const;
-
 /** Control word: registers handed out. */
 export const USED = 67 as const;
 
 /** Control word: the most registers handed out at one time. */
 export const HIGH_WATER = 68 as const;
-
-/** Control word: the first of the three that say which bins are filled. */
-export const FILLED = 72 as const;
-
-/** Control word: 128 + n is where the bottom of magazine n is. */
-export const BOTTOMS = 128 as const;

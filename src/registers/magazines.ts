@@ -10,14 +10,13 @@ import type { FreeRuns } from "./free_runs.ts";
 // Repeated from layout.ts, see there.
 const enum Run {
   ShortMax = 64,
-  MagazineWords = 64,
   AskedAfter = 8,
 }
 const enum Control {
   TooLong = 65,
   Closed = 66,
   Bottoms = 128,
-  Magazines = 192,
+  Magazines = 256,
 }
 
 /** Word 65 while nothing is known about what does not fit. */
@@ -31,14 +30,31 @@ const UNKNOWN = 0x7fffffff;
  */
 export const PATIENCE = 32;
 
+/**
+ * Registers that may lie in one magazine. Less than an eighth of the pool, and
+ * runs that come back at once are merged in vain; more does not help, nor does
+ * more than 2048 in a pool of any size.
+ */
+function magazineBudget(size: number): number {
+  return Math.min(Math.max(4, size >> 3), 2048);
+}
+
+/**
+ * How many words a magazine of a pool of this size takes: a power of two above
+ * the runs that it may hold. More than 255 runs would pay off no more.
+ */
+export function magazineWords(size: number): number {
+  const deepest = Math.min(magazineBudget(size), 255);
+  return 1 << 32 - Math.clz32(deepest);
+}
+
 /** Sets how deep each magazine of an empty pool may become. */
-export function measureMagazines(control: Int32Array, size: number): void {
-  // An eighth of the pool may lie in each magazine. Less, and runs that come
-  // back at once are merged in vain; more does not help.
-  const budget = Math.max(4, size >> 3);
+export function measureMagazines(runs: FreeRuns): void {
+  const { control, size, magazineWords: words } = runs;
+  const budget = magazineBudget(size);
   for (let length = 1; length <= Run.ShortMax; length++) {
-    const top = Control.Magazines + (length + 1) * Run.MagazineWords - 1;
-    const depth = Math.min(Run.MagazineWords - 1, budget / length | 0);
+    const top = Control.Magazines + length * words - 1;
+    const depth = Math.min(words - 1, budget / length | 0);
     control[Control.Bottoms + length] = top - depth;
   }
 }
@@ -62,7 +78,7 @@ export function openMagazines(control: Int32Array): void {
  * merged with its neighbours.
  */
 export function mergeCached(runs: FreeRuns, count: number): void {
-  const control = runs.control;
+  const { control, magazineWords: words } = runs;
   for (let length: number = Run.ShortMax; length > 0; length--) {
     const bottom = control[Control.Bottoms + length]!;
     let top = control[length]!;
@@ -75,7 +91,7 @@ export function mergeCached(runs: FreeRuns, count: number): void {
     if (length <= Run.AskedAfter && runs.shortest(count) !== 0) return;
   }
   for (let length = 1; length <= Run.ShortMax; length++) {
-    const full = control[Control.Bottoms + length]! | Run.MagazineWords - 1;
+    const full = control[Control.Bottoms + length]! | words - 1;
     control[length] = full;
     control[full] = 0;
   }

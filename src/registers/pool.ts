@@ -25,7 +25,6 @@ const enum Run {
   ShortMax = 64,
   /** Bits that are set in n - 1 unless n is from 1 to 64. */
   NotShort = -64,
-  MagazineMask = 63,
 }
 const enum Tag {
   Inside = 0,
@@ -48,7 +47,7 @@ const enum Control {
  *
  * | call | usual cost | worst cost |
  * | --- | --- | --- |
- * | `allocate(n)` | a pop, no search | O(1): 4032 cached runs to merge |
+ * | `allocate(n)` | a pop, no search | O(1): some thousand runs to merge |
  * | `allocate(n)`, refused | a comparison | the same |
  * | `free`, a whole run | a push | O(1): two neighbours to merge |
  * | `free`, a tail, or refused | O(1): up to 64 tags to look at | the same |
@@ -58,8 +57,8 @@ const enum Control {
  * | `reset`, `snapshot`, `restore` | O(size) | O(size) |
  *
  * Merging cached runs is paid for in advance: every run in a magazine was put
- * there by one cheap `free`. Memory is about 18 bytes a register and 17 KiB a
- * pool; nothing is allocated after the constructor but by `snapshot`,
+ * there by one cheap `free`. Memory is about 13 bytes a register and 5 to 68
+ * KiB a pool; nothing is allocated after the constructor but by `snapshot`,
  * `counters` and the line of those who wait.
  *
  * Which run an allocation gets is not specified, but it depends on nothing
@@ -87,6 +86,7 @@ export class MapRegisterPool extends RegisterRange {
   readonly #next: Int32Array = this.#runs.next;
   readonly #previous: Int32Array = this.#runs.previous;
   readonly #totals: Float64Array = this.#runs.totals;
+  readonly #magazineMask: number = this.#runs.magazineWords - 1;
 
   /** Registers that nobody holds, in however many pieces. */
   get freeCount(): number {
@@ -192,7 +192,7 @@ export class MapRegisterPool extends RegisterRange {
         const control = this.#control;
         const top = control[count]! + 1;
         control[Control.Used] = control[Control.Used]! - count;
-        if (top & Run.MagazineMask) { // the magazine has room
+        if (top & this.#magazineMask) { // the magazine has room
           control[count] = top;
           control[top] = at;
           tags[at] = Tag.Cached;

@@ -1,0 +1,40 @@
+/**
+ * Measuring in an isolate of its own, so that what V8 learned from one
+ * measurement cannot speed up or slow down the next.
+ *
+ * @module
+ */
+
+import type { Latency } from "./latency.ts";
+import type { Measured, MeasureOptions } from "./measure.ts";
+import type { Request } from "./measure_worker.ts";
+
+/** As `measure`, in a fresh worker. */
+export async function measureApart(
+  options: MeasureOptions,
+): Promise<Map<string, Measured>> {
+  const answer = await ask({ kind: "cost", options });
+  return new Map((answer as Measured[]).map((one) => [one.design, one]));
+}
+
+/** As `measureLatency`, in a fresh worker. */
+export async function measureLatencyApart(calls: number): Promise<Latency> {
+  return await ask({ kind: "latency", calls }) as Latency;
+}
+
+async function ask(request: Request): Promise<unknown> {
+  const url = new URL("./measure_worker.ts", import.meta.url);
+  const worker = new Worker(url.href, { type: "module" });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = (event) => resolve(event.data);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        reject(new Error(event.message));
+      };
+      worker.postMessage(request);
+    });
+  } finally {
+    worker.terminate();
+  }
+}
