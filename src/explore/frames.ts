@@ -41,6 +41,18 @@ export class Frame {
     for (let i = 0; i < this.count; i++) this.marks[i]! |= WANTED;
   }
 
+  /** How many alternatives are wanted, and how many of them are done with. */
+  share(): { done: number; wanted: number } {
+    if (this.isData) return { done: this.chosen, wanted: this.count };
+    let done = -1;
+    let wanted = 0;
+    for (let i = 0; i < this.count; i++) {
+      if (this.marks[i] !== 0) wanted++;
+      if ((this.marks[i]! & TRIED) !== 0) done++;
+    }
+    return { done, wanted };
+  }
+
   /** Takes the next alternative that is wanted and worth it, if there is one. */
   advance(): boolean {
     if (this.isData) return ++this.chosen < this.count;
@@ -115,6 +127,21 @@ export class Frames {
       if (this.top.advance()) return true;
     }
     return false;
+  }
+
+  /**
+   * How much of the tree lies behind, from 0 to 1, were all branches that are
+   * wanted so far of one size.
+   */
+  get progress(): number {
+    let share = 1;
+    let behind = 0;
+    for (let i = 0; i < this.length; i++) {
+      const { done, wanted } = this.#frames[i]!.share();
+      behind += share * done / wanted;
+      share /= wanted;
+    }
+    return behind;
   }
 
   #open(count: number, events: number): Frame {

@@ -11,15 +11,13 @@
  */
 
 import type { Actor } from "../../actors/actor.ts";
-import { CONTINUE, INTERRUPT, type Operation } from "../../actors/operation.ts";
+import { INTERRUPT, type Operation } from "../../actors/operation.ts";
 import { Clocks } from "../clocks.ts";
-import { conflictsWithAll } from "../dependence.ts";
+import { Descent } from "../descent.ts";
 import { MASKED, WAITED } from "../edges.ts";
-import { Frames, Irreproducible, TRIED, WANTED } from "../frames.ts";
 import type { History } from "../history.ts";
 import type { Journal } from "../journal.ts";
 import { Races } from "../races.ts";
-import { SleepSet } from "../sleep_set.ts";
 import type { Strategy } from "../strategy.ts";
 
 /** An operation that an interruption took back. */
@@ -32,110 +30,75 @@ interface Withdrawn {
   readonly event: number;
 }
 
-/** Runs each behaviour once, or little more often. */
+/**
+ * Runs each behaviour once, or little more often. Needs that actors meet in
+ * announced operations only; tasks of Effect's own runtime conflict with
+ * everything here, so a program of those alone is searched without reduction.
+ */
 export class Reduced implements Strategy {
   readonly name: string = "reduced";
   complete = false;
   redundant = false;
 
-  readonly #frames = new Frames();
+  readonly #descent = new Descent(false);
   readonly #clocks = new Clocks();
-  readonly #asleep = new SleepSet();
+  /** By event of the present run: the decision that led to it, or -1. */
   readonly #decisions: number[] = [];
+  readonly #withdrawn: Withdrawn[] = [];
   #history!: History;
   #races!: Races;
-  /** The decision that was taken for the next event, or -1. */
-  #decision = -1;
-  /** Events before this one have been looked at in an earlier run. */
-  #known = 0;
-  /** Operations of the present run that an interruption took back. */
-  readonly #withdrawn: Withdrawn[] = [];
 
-  begin(journal: Journal): void {
-    if (this.#history !== journal.history) {
-      this.#history = journal.history;
-      this.#races = new Races(
-        this.#history,
-        this.#clocks,
-        this.#frames,
-        this.#decisions,
-      );
+  /** How much of the search is done, from 0 to 1, as far as it can be seen. */
+  get progress(): number {
+    return this.complete ? 1 : this.#descent.frames.progress;
+  }
+
+  begin({ history }: Journal): void {
+    if (this.#history !== history) {
+      this.#history = history;
+      const { frames } = this.#descent;
+      this.#races = new Races(history, this.#clocks, frames, this.#decisions);
     }
-    const frames = this.#frames;
-    frames.depth = 0;
-    this.#known = frames.length === 0 ? 0 : frames.top.events;
-    this.#asleep.clear();
-    this.#decision = -1;
+    this.#descent.begin(history);
     this.redundant = false;
     this.#withdrawn.length = 0;
   }
 
   pick(eligible: readonly Actor[]): number {
-    const paused = eligible.findIndex(isPaused);
-    if (paused >= 0) return paused;
-    const frames = this.#frames;
-    const { identities, length } = this.#history;
-    if (frames.replaying) {
-      const frame = frames.repeat(eligible.length);
-      // Everybody is met again, for the sleepers among them are asked later.
-      for (let i = 0; i < eligible.length; i++) {
-        if (identities.actor(eligible[i]!).slot !== frame.actors[i]) {
-          throw new Irreproducible(frames.depth - 1);
-        }
-      }
-      this.#decision = frames.depth - 1;
-      this.#asleep.load(frame);
-      return frame.chosen;
-    }
-    const awake = eligible.findIndex((actor) =>
-      !this.#asleep.has(identities.actor(actor).slot)
-    );
-    if (awake < 0) {
-      this.#giveUp(length);
-      return -1;
-    }
-    const frame = frames.openActors(eligible, identities, length);
-    this.#asleep.save(frame);
-    frame.chosen = awake;
-    frame.marks[awake] = WANTED | TRIED;
-    this.#decision = frames.depth - 1;
-    return awake;
+    const index = this.#descent.pick(eligible);
+    if (index < 0) this.#giveUp(this.#history.length);
+    return index;
   }
 
   choose(count: number): number {
-    const frames = this.#frames;
-    if (frames.replaying) return frames.repeat(count).chosen;
-    frames.openData(count, this.#history.length);
-    return 0;
+    return this.#descent.choose(count);
   }
 
   committed(event: number, actor: Actor, operation: Operation): void {
     if (event < 0) return;
     const history = this.#history;
-    const { identities } = history;
-    this.#clocks.grow(event, identities.actors.length);
+    const descent = this.#descent;
+    this.#clocks.grow(event, history.identities.actors.length);
     if (history.passage === event - 1) {
       this.#clocks.set(history, event - 1, -1);
     }
-    this.#decisions[event] = this.#decision;
-    this.#decision = -1;
+    this.#decisions[event] = descent.takeDecision();
     const slot = history.actors[event]!;
     const previous = history.previous[event]!;
-    const fresh = event >= this.#known && !this.redundant;
+    const fresh = event >= descent.known && !this.redundant;
     if (fresh) this.#races.find(event, slot, previous, actor);
     this.#clocks.set(history, event, previous);
     if (operation.mode === INTERRUPT) {
       this.#withdraw(event, (operation.argument as Actor).family, fresh);
     }
-    if (this.#asleep.has(slot)) this.#giveUp(event);
-    this.#asleep.wake(actor, operation, identities);
+    if (descent.isAsleep(slot)) this.#giveUp(event);
+    descent.wake(actor, operation);
   }
 
   next(): boolean {
     if (!this.redundant) this.#probeWaiting(this.#history.length);
-    if (this.#frames.advance()) return true;
-    this.complete = true;
-    return false;
+    this.complete = !this.#descent.frames.advance();
+    return !this.complete;
   }
 
   /** From an event on the run can only repeat what has been run. */
@@ -151,14 +114,14 @@ export class Reduced implements Strategy {
    * @param until the event at which the run was given up, or the end
    */
   #probeWaiting(until: number): void {
-    for (const actor of this.#history.scheduler.actors) {
+    const history = this.#history;
+    for (const actor of history.scheduler.actors) {
       this.#probe(actor, until, actor.ready ? MASKED : WAITED);
     }
-    const { length, identities } = this.#history;
     for (const { actor, operation, previous, event } of this.#withdrawn) {
-      this.#history.probe(actor, operation);
-      const { slot } = identities.actor(actor);
-      this.#races.findWithdrawn(event, length, until, slot, previous);
+      history.probe(actor, operation);
+      const { slot } = history.identities.actor(actor);
+      this.#races.findWithdrawn(event, history.length, until, slot, previous);
     }
   }
 
@@ -182,14 +145,8 @@ export class Reduced implements Strategy {
     const history = this.#history;
     const me = history.identities.actor(actor);
     history.probe(actor, actor.pending);
-    this.#clocks.grow(history.length, history.identities.actors.length);
     const { length } = history;
+    this.#clocks.grow(length, history.identities.actors.length);
     this.#races.find(length, me.slot, me.last, actor, until, reason);
   }
-}
-
-/** Whether an actor is about to go on after an interrupt level. */
-function isPaused(actor: Actor): boolean {
-  const pending = actor.pending!;
-  return pending.mode === CONTINUE && !conflictsWithAll(actor, pending);
 }

@@ -1,0 +1,117 @@
+/**
+ * A depth-first descent through decisions with sleep sets: what the strategies
+ * that skip equivalent schedules have in common.
+ *
+ * @module
+ */
+
+import type { Actor } from "../actors/actor.ts";
+import { CONTINUE, type Operation } from "../actors/operation.ts";
+import { conflictsWithAll } from "./dependence.ts";
+import { Frames, Irreproducible, TRIED, WANTED } from "./frames.ts";
+import type { History } from "./history.ts";
+import { SleepSet } from "./sleep_set.ts";
+
+/** Goes down to one schedule after another. */
+export class Descent {
+  /** The decisions on the way to the present run. */
+  readonly frames: Frames = new Frames();
+  /** Events before this one were there in the last run too. */
+  known = 0;
+  /** The decision that was taken for the next event, or -1. */
+  decision = -1;
+
+  readonly #asleep = new SleepSet();
+  readonly #wantsAll: boolean;
+  #history!: History;
+
+  /** @param wantsAll whether every alternative is to be tried in its time */
+  constructor(wantsAll: boolean) {
+    this.#wantsAll = wantsAll;
+  }
+
+  /** Starts at the root again. */
+  begin(history: History): void {
+    this.#history = history;
+    const { frames } = this;
+    frames.depth = 0;
+    this.known = frames.length === 0 ? 0 : frames.top.events;
+    this.decision = -1;
+    this.#asleep.clear();
+  }
+
+  /** Who moves next: an index, or -1 if everybody who could is asleep. */
+  pick(eligible: readonly Actor[]): number {
+    const paused = eligible.findIndex(isPaused);
+    if (paused >= 0) return paused;
+    return this.frames.replaying
+      ? this.#repeat(eligible)
+      : this.#open(eligible);
+  }
+
+  /** The answer to a question about data. */
+  choose(count: number): number {
+    const { frames } = this;
+    if (frames.replaying) return frames.repeat(count).chosen;
+    frames.openData(count, this.#history.length);
+    return 0;
+  }
+
+  /** Which decision led to the newest event, or -1; asked once. */
+  takeDecision(): number {
+    const { decision } = this;
+    this.decision = -1;
+    return decision;
+  }
+
+  /** Whether an actor was asleep that moves all the same, being the only one. */
+  isAsleep(slot: number): boolean {
+    return this.#asleep.has(slot);
+  }
+
+  /** Wakes those whose move conflicts with what happens now. */
+  wake(actor: Actor, operation: Operation): void {
+    this.#asleep.wake(actor, operation, this.#history.identities);
+  }
+
+  #repeat(eligible: readonly Actor[]): number {
+    const { frames } = this;
+    const { identities } = this.#history;
+    const frame = frames.repeat(eligible.length);
+    // Everybody is met again, for the sleepers among them are asked later.
+    for (let i = 0; i < eligible.length; i++) {
+      if (identities.actor(eligible[i]!).slot !== frame.actors[i]) {
+        throw new Irreproducible(frames.depth - 1);
+      }
+    }
+    this.decision = frames.depth - 1;
+    this.#asleep.load(frame);
+    return frame.chosen;
+  }
+
+  #open(eligible: readonly Actor[]): number {
+    const { frames } = this;
+    const { identities, length } = this.#history;
+    let awake = -1;
+    for (let i = 0; i < eligible.length && awake < 0; i++) {
+      if (!this.#asleep.has(identities.actor(eligible[i]!).slot)) awake = i;
+    }
+    if (awake < 0) return -1;
+    const frame = frames.openActors(eligible, identities, length);
+    this.#asleep.save(frame);
+    if (this.#wantsAll) frame.wantAll();
+    frame.chosen = awake;
+    frame.marks[awake] = WANTED | TRIED;
+    this.decision = frames.depth - 1;
+    return awake;
+  }
+}
+
+/**
+ * Whether an actor is about to go on after an interrupt level. That conflicts
+ * with nothing, so it is never worth a decision.
+ */
+function isPaused(actor: Actor): boolean {
+  const pending = actor.pending!;
+  return pending.mode === CONTINUE && !conflictsWithAll(actor, pending);
+}
