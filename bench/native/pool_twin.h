@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "long_runs_twin.h"
+
 enum {
   SHORT_MAX = 64,
   FIRST = 65,
@@ -35,80 +37,8 @@ typedef struct {
   int8_t *tags;
   int32_t *next, *previous;
   double allocations, failures;
-  /* Long runs: lists by length, a tree of bit maps, one run kept outside. */
-  int32_t *heads, *long_next, *long_previous, *length_from, *length_to, *tree;
-  int32_t levels[8], level_count, lengths, spare_at, spare_length;
+  long_runs_t long_runs;
 } pool_t;
-
-static void long_put(pool_t *p, int32_t at, int32_t length) {
-  p->length_from[at >> 6] = length;
-  p->length_to[(at + length - 1) >> 6] = length;
-  if (p->spare_length == 0) {
-    p->spare_at = at;
-    p->spare_length = length;
-    return;
-  }
-  int32_t first = p->heads[length];
-  p->long_next[at >> 6] = first;
-  p->long_previous[at >> 6] = 0;
-  p->heads[length] = at;
-  if (first) {
-    p->long_previous[first >> 6] = at;
-    return;
-  }
-  p->lengths++;
-  for (int32_t level = 0, bit = length; level < p->level_count; level++) {
-    int32_t *word = &p->tree[p->levels[level] + (bit >> 5)];
-    int32_t before = *word;
-    *word = before | (int32_t)(0x80000000u >> (bit & 31));
-    if (before) return;
-    bit >>= 5;
-  }
-}
-
-static void long_take(pool_t *p, int32_t at, int32_t length) {
-  if (at == p->spare_at) {
-    p->spare_at = p->spare_length = 0;
-    return;
-  }
-  int32_t next = p->long_next[at >> 6], previous = p->long_previous[at >> 6];
-  if (next) p->long_previous[next >> 6] = previous;
-  if (previous) {
-    p->long_next[previous >> 6] = next;
-    return;
-  }
-  p->heads[length] = next;
-  if (next) return;
-  p->lengths--;
-  for (int32_t level = 0, bit = length; level < p->level_count; level++) {
-    int32_t *word = &p->tree[p->levels[level] + (bit >> 5)];
-    *word &= ~(int32_t)(0x80000000u >> (bit & 31));
-    if (*word) return;
-    bit >>= 5;
-  }
-}
-
-static int32_t long_shortest(pool_t *p, int32_t count) {
-  int32_t spare = p->spare_length >= count ? p->spare_length : 0;
-  if (p->lengths == 0) return spare;
-  int32_t found = 0;
-  for (int32_t level = 0, bit = count; level < p->level_count; level++) {
-    int32_t word = p->levels[level] + (bit >> 5);
-    if (word >= p->levels[level + 1]) break;
-    uint32_t later = (uint32_t)p->tree[word] & (0xffffffffu >> (bit & 31));
-    if (later) {
-      bit = (bit & ~31) + __builtin_clz(later);
-      while (--level >= 0) {
-        uint32_t child = (uint32_t)p->tree[p->levels[level] + bit];
-        bit = (bit << 5) + __builtin_clz(child);
-      }
-      found = bit;
-      break;
-    }
-    bit = (bit >> 5) + 1;
-  }
-  return found == 0 || (spare && spare < found) ? spare : found;
-}
 
 static void open_magazines(pool_t *p) {
   for (int32_t length = 1; length <= SHORT_MAX; length++) {
@@ -143,7 +73,7 @@ static inline void put_short(pool_t *p, int32_t at, int32_t length) {
 static inline int32_t take_neighbour(pool_t *p, int32_t at, int32_t run,
                                      int is_long) {
   if (is_long) {
-    long_take(p, at, run);
+    long_take(&p->long_runs, at, run);
   } else {
     int32_t next = p->next[at], previous = p->previous[at];
     p->next[previous] = next;
@@ -161,20 +91,20 @@ static __attribute__((noinline)) void give(pool_t *p, int32_t at,
     int32_t node = at + length;
     p->tags[node] = INSIDE;
     int is_long = right == LONG_FREE;
-    int32_t run = is_long ? p->length_from[node >> 6] : right & 127;
+    int32_t run = is_long ? p->long_runs.length_from[node >> 6] : right & 127;
     length += take_neighbour(p, node, run, is_long);
   }
   if (left < 0 && left != CACHED) {
     p->tags[at - 1] = INSIDE;
     int is_long = left == LONG_FREE;
-    int32_t run = is_long ? p->length_to[(at - 1) >> 6] : left & 127;
+    int32_t run = is_long ? p->long_runs.length_to[(at - 1) >> 6] : left & 127;
     at -= run;
     length += take_neighbour(p, at, run, is_long);
   }
   if (length >= p->control[TOO_LONG]) p->control[TOO_LONG] = length + 1;
   if (length > SHORT_MAX) {
     p->tags[at] = p->tags[at + length - 1] = LONG_FREE;
-    long_put(p, at, length);
+    long_put(&p->long_runs, at, length);
   } else {
     put_short(p, at, length);
   }
@@ -196,7 +126,7 @@ static int32_t shortest(pool_t *p, int32_t count) {
     if (high) return 32 + __builtin_clz(high);
   }
   if (count <= 64 && p->control[FILLED + 2]) return 64;
-  return long_shortest(p, count);
+  return long_shortest(&p->long_runs, count);
 }
 
 static void merge_cached(pool_t *p, int32_t count) {
@@ -233,15 +163,15 @@ static __attribute__((noinline)) int32_t find(pool_t *p, int32_t count) {
     p->previous[second] = length;
     empty_if(p, length, second <= SHORT_MAX);
   } else {
-    at = length == p->spare_length ? p->spare_at : p->heads[length];
-    long_take(p, at, length);
+    at = length == p->long_runs.spare_length ? p->long_runs.spare_at : p->long_runs.heads[length];
+    long_take(&p->long_runs, at, length);
   }
   int32_t rest = length - count;
   if (rest == 0) {
     p->tags[at + length - 1] = INSIDE;
   } else if (rest > SHORT_MAX) {
     p->tags[at + count] = p->tags[at + length - 1] = LONG_FREE;
-    long_put(p, at + count, rest);
+    long_put(&p->long_runs, at + count, rest);
   } else {
     put_short(p, at + count, rest);
   }
@@ -296,18 +226,18 @@ static pool_t *pool_make(int32_t size) {
   p->tags = calloc(positions, 1);
   p->next = calloc(positions, 4);
   p->previous = calloc(positions, 4);
-  p->heads = calloc(positions, 4);
-  p->long_next = calloc(blocks, 4);
-  p->long_previous = calloc(blocks, 4);
-  p->length_from = calloc(blocks, 4);
-  p->length_to = calloc(blocks, 4);
+  p->long_runs.heads = calloc(positions, 4);
+  p->long_runs.next = calloc(blocks, 4);
+  p->long_runs.previous = calloc(blocks, 4);
+  p->long_runs.length_from = calloc(blocks, 4);
+  p->long_runs.length_to = calloc(blocks, 4);
   int32_t words = 0;
   for (int32_t bits = positions; bits > 1 || words == 0;) {
     bits = (bits + 31) >> 5;
     words += bits;
-    p->levels[++p->level_count] = words;
+    p->long_runs.levels[++p->long_runs.level_count] = words;
   }
-  p->tree = calloc(words, 4);
+  p->long_runs.tree = calloc(words, 4);
   p->tags[FIRST - 1] = p->tags[FIRST + size] = WALL;
   int32_t budget = size >> 3 > 4 ? size >> 3 : 4;
   if (budget > 2048) budget = 2048;
