@@ -102,7 +102,9 @@ Deno.test("C047 4096 bytes at offset 100 take two map registers on a bouncing ad
   const inMdl = transferInfo([[100, 4096]], { offset: 0, length: 4096 });
   assertEquals(finds([], inMdl).value!.mapRegisterCount, 2);
   const wide = transferInfo([[0, 8192]], range, { dmaAddressWidth: 64 });
-  assertEquals(finds([], wide).value!.mapRegisterCount, 0);
+  const needs = finds([], wide).value!;
+  assertEquals(needs.mapRegisterCount, 0);
+  assertEquals(needs.scatterGatherElementCount, 2, "two scattered pages");
 });
 
 Deno.test("C048 a range over two MDLs takes the sum of both pieces", () => {

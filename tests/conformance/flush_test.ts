@@ -6,7 +6,7 @@ import {
   STATUS_INVALID_PARAMETER,
 } from "../../src/ddi/mod.ts";
 import { ioAllocateIrp, ioCompleteRequest } from "../../src/machine/mod.ts";
-import type { Mdl } from "../../src/memory/mod.ts";
+import { type Mdl, mdlOfPages } from "../../src/memory/mod.ts";
 import { assert, assertEquals } from "../deps.ts";
 import {
   chain,
@@ -253,6 +253,29 @@ Deno.test("C216 an IRP completed before the flush of its buffer is finding 0x0D"
     });
   finds(["0xE6/0x0D"], program(true));
   finds([], program(false));
+});
+
+Deno.test("a page that does not bounce is flushed also where it lies beside a bounce page", () => {
+  const program = Effect.gen(function* () {
+    const driver = yield* makeDriver();
+    const high = yield* makeBuffer();
+    const { base } = yield* allocate(driver, { registers: 2 });
+    const alone = yield* mapRange(driver, high, { base: base! });
+    const bounceFrame = alone.elements[0]!.address / 4096;
+    yield* alone.flush();
+    // Its first page bounces to the page right before its second one, which
+    // is the page of the register that the driver does not use.
+    const mdl = mdlOfPages([high.pageFrames[0]!, bounceFrame + 1]);
+    const mapped = yield* mapRange(driver, mdl, { base: base! });
+    yield* readBuffer(mdl); // now the bytes are in the caches
+    yield* driver.device.store(mapped.elements, pattern(8192));
+    yield* mapped.flush();
+    yield* freeChannel(driver);
+    return { bytes: yield* readBuffer(mdl), mapped };
+  });
+  const { bytes, mapped } = finds([], program, { coherent: false }).value!;
+  assertEquals(mapped.elements.map(({ length }) => length), [4096, 4096]);
+  assert(same(bytes, pattern(8192)));
 });
 
 Deno.test("one flush covers a whole chain, and no byte beside the range changes", () => {
