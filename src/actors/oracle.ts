@@ -56,7 +56,7 @@ export interface Oracle {
    * Effect's own scheduler may do at any time. Asked only if it is there, and
    * then very often.
    */
-  preempt?(): boolean;
+  readonly preempt?: (() => boolean) | undefined;
   /** Told of every announcement; searching strategies use it. */
   announced?(actor: Actor, operation: Operation): void;
   /** Told of every operation, chosen or forced, just before it happens. */

@@ -55,6 +55,8 @@ export interface RunResult<out A, out E> {
   readonly exit: Exit.Exit<A, E> | undefined;
   /** What the program gave, if it succeeded. */
   readonly value: A | undefined;
+  /** How the actor ended that failed the run, if one did. */
+  readonly failure: Exit.Exit<unknown, unknown> | undefined;
   /** Operations done. */
   readonly steps: number;
   /** The simulated clock at the end, in ticks of one microsecond. */

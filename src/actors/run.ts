@@ -130,11 +130,22 @@ export function finish<A, E>(
     message,
     exit,
     value: exit?._tag === "Success" ? exit.value : undefined,
+    failure: failedActor(scheduler, main)?.exit,
     steps: scheduler.steps,
     ticks: scheduler.now,
     blocked,
     verdict,
   };
+}
+
+/** The actor whose failure nobody handled, if there is one. */
+function failedActor(
+  scheduler: ActorScheduler,
+  main: Actor,
+): Actor | undefined {
+  return scheduler.defective ??
+    (main.exit?._tag === "Failure" ? main : undefined) ??
+    scheduler.failures.find((actor) => !actor.joined);
 }
 
 /** The status of a run that has come to its end, and a sentence about it. */
@@ -146,9 +157,7 @@ function judge(
 ): [status: RunStatus, message: string] {
   const { verdict } = scheduler.trace ?? {};
   if (verdict !== undefined) return ["stopped", verdict.message];
-  const failed = scheduler.defective ??
-    (main.exit?._tag === "Failure" ? main : undefined) ??
-    scheduler.failures.find((actor) => !actor.joined);
+  const failed = failedActor(scheduler, main);
   if (failed !== undefined) {
     const exit = failed.exit as Exit.Failure<unknown, unknown>;
     return ["failed", describeFailure(failed, exit)];

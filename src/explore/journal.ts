@@ -9,10 +9,17 @@ import type { Actor } from "../actors/actor.ts";
 import type { Operation } from "../actors/operation.ts";
 import type { Oracle } from "../actors/oracle.ts";
 import type { ActorScheduler } from "../actors/scheduler.ts";
+import { codeOf, expectedIndex, type Schedule, trimmed } from "./codes.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { mixFirst } from "./hashing.ts";
 import { History } from "./history.ts";
 import type { Strategy } from "./strategy.ts";
+
+/** After so many answers the run so far is summed up in a checkpoint. */
+export const CHECKPOINT_EVERY = 16;
+
+/** A checkpoint keeps so many bits of the run. */
+const CHECKPOINT_MASK = 31;
 
 /** The oracle of every run of a search. */
 export class Journal implements Oracle {
@@ -22,55 +29,75 @@ export class Journal implements Oracle {
   readonly history: History = new History();
   /** Which behaviour it is so far, and which run. */
   readonly fingerprint: Fingerprint = new Fingerprint();
-  /** The answers of the present run. */
-  readonly chosen: number[] = [];
-  /** How many answers each question allowed. */
-  readonly counts: number[] = [];
+  /** The codes of the answers of the present run. */
+  readonly codes: number[] = [];
+  /** The numbers of the questions at which a fiber was preempted. */
+  readonly preemptions: number[] = [];
+  /** Few bits of the run, after every so many answers. */
+  readonly checkpoints: number[] = [];
   /** Whether the strategy has given the present run up. */
   abandoned = false;
   /** The scheduler of the present run. */
   scheduler!: ActorScheduler;
-  /** Present if the strategy preempts. */
-  readonly preempt?: () => boolean;
+  /** The actor that moved last. */
+  last: Actor | undefined = undefined;
+  #questions = 0;
 
   readonly #strategy: Strategy;
   readonly #seed: number;
 
   /**
    * @param strategy answers the questions
-   * @param seed feeds the random words that programs draw
+   * @param seed feeds the random words that programs draw; any whole number
    */
   constructor(strategy: Strategy, seed: number) {
     this.#strategy = strategy;
     this.#seed = seed;
-    if (strategy.preempt !== undefined) {
-      this.preempt = () => strategy.preempt!();
-    }
   }
+
+  /** There while the strategy preempts. */
+  get preempt(): (() => boolean) | undefined {
+    return this.#strategy.preempts ? this.#preempt : undefined;
+  }
+
+  readonly #preempt = (): boolean => {
+    const question = this.#questions++;
+    if (!this.#strategy.preempt!()) return false;
+    this.preemptions.push(question);
+    return true;
+  };
 
   /** Forgets the last run. */
   begin(scheduler: ActorScheduler): void {
     this.scheduler = scheduler;
     this.history.begin(scheduler);
     this.fingerprint.begin();
-    this.chosen.length = 0;
-    this.counts.length = 0;
+    this.codes.length = 0;
+    this.preemptions.length = 0;
+    this.checkpoints.length = 0;
     this.abandoned = false;
+    this.last = undefined;
+    this.#questions = 0;
     this.#strategy.begin(this);
+  }
+
+  /** The answers of the present run. */
+  get schedule(): Schedule {
+    return trimmed(this);
   }
 
   /** Asks the strategy who moves. */
   pick(eligible: readonly Actor[]): number {
     const index = this.#strategy.pick(eligible);
     if (index < 0) this.abandoned = true;
-    else this.#keep(index, eligible.length);
+    else this.#keep(codeOf(index, expectedIndex(eligible, this.last)));
     return index;
   }
 
   /** Asks the strategy for a data choice. */
   choose(count: number): number {
     const chosen = this.#strategy.choose(count);
-    this.#keep(chosen, count);
+    this.#keep(chosen);
     const { running } = this.scheduler;
     if (running !== undefined) {
       const me = this.history.identities.actor(running);
@@ -99,11 +126,14 @@ export class Journal implements Oracle {
     if (history.passage !== passage) fingerprint.addPassage(history.passage);
     if (event >= 0) fingerprint.add(history, event, operation);
     else fingerprint.addPause(history.identities.actor(actor));
+    this.last = actor;
     this.#strategy.committed?.(event, actor, operation);
   }
 
-  #keep(chosen: number, count: number): void {
-    this.chosen.push(chosen);
-    this.counts.push(count);
+  #keep(code: number): void {
+    this.codes.push(code);
+    if (this.codes.length % CHECKPOINT_EVERY === 0) {
+      this.checkpoints.push(this.fingerprint.trace & CHECKPOINT_MASK);
+    }
   }
 }

@@ -46,8 +46,15 @@ export interface Strategy {
    * @param event its event in the history, or -1 for a `continue` that is none
    */
   committed?(event: number, actor: Actor, operation: Operation): void;
+  /** Whether {@linkcode Strategy.preempt} is to be asked in the next run. */
+  readonly preempts?: boolean;
   /** Whether the running fiber yields here; asked before every primitive. */
   preempt?(): boolean;
-  /** Said after each run; false when there is nothing left to try. */
-  next(): boolean;
+  /**
+   * Said after each run.
+   *
+   * @param spent how much of the search's budget is used up, from 0 to 1
+   * @returns false when there is nothing left to try
+   */
+  next(spent: number): boolean;
 }

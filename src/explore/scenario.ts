@@ -1,0 +1,39 @@
+/**
+ * A scenario: what is run again and again under different schedules.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import type { Actor } from "../actors/actor.ts";
+import type { ActorScheduler } from "../actors/scheduler.ts";
+import type { Observer } from "../actors/trace.ts";
+
+/**
+ * What a search runs. A plain Effect is one; write a scenario where something
+ * must be built around the program, as a machine is.
+ *
+ * Everything that the program changes must be made inside `start`: a mailbox,
+ * a processor or a variable made outside would carry one run into the next.
+ */
+export interface Scenario<out A = unknown, out E = unknown> {
+  /**
+   * Starts the first actor, whose value is the value of the run.
+   *
+   * @param scheduler a scheduler with no actor in it yet
+   */
+  start(scheduler: ActorScheduler): Actor<A, E>;
+  /** Who sees the events of a run, made anew for each; nobody if left out. */
+  observers?(): readonly Observer[];
+}
+
+/** What the functions of this room accept. */
+export type Explorable<A, E> = Effect.Effect<A, E> | Scenario<A, E>;
+
+/** The scenario that something explorable stands for. */
+export function scenarioOf<A, E>(what: Explorable<A, E>): Scenario<A, E> {
+  if (!Effect.isEffect(what)) return what;
+  return {
+    start: (scheduler) => scheduler.spawn("main", what, { supervised: true }),
+  };
+}
