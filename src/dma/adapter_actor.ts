@@ -23,6 +23,7 @@ import type { AdapterObject } from "./adapter_object.ts";
 import { allocate } from "./allocation_checks.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import { deviceAccess } from "./device_bus.ts";
+import { joinDomain, leaveDomain } from "./domain_membership.ts";
 import {
   passChannelOn,
   releaseChannel,
@@ -82,6 +83,13 @@ export function serve(
       return putList(adapter, message.list, message.writeToDevice);
     case "build mdl":
       return buildMdl(adapter, message.list, message.originalMdl);
+    case "get domain":
+      message.out.value = adapter.domain;
+      return DONE;
+    case "join domain":
+      return joinDomain(adapter, message.domain);
+    case "leave domain":
+      return leaveDomain(adapter);
     case "device access":
       return deviceAccess(adapter, message.range);
     case "put":
@@ -248,6 +256,7 @@ function freeMapRegisters(
 function put(adapter: AdapterObject): AdapterAnswer {
   const { system } = adapter;
   adapter.released = true;
+  adapter.domain.adapters.delete(adapter);
   const ofDevice = system.adapters.get(adapter.physicalDeviceObject)!;
   const at = ofDevice.indexOf(adapter);
   if (at >= 0) ofDevice.splice(at, 1);

@@ -10,6 +10,7 @@ import type { DmaError } from "../ddi/mod.ts";
 import type { Mdl } from "../memory/mod.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type { BusRange } from "./device_bus.ts";
+import type { DmaDomain } from "./dma_domain.ts";
 import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
 import type { MapRange } from "./mapping.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
@@ -62,6 +63,12 @@ export type AdapterMessage =
     readonly list: ScatterGatherBuffer;
     readonly originalMdl: Mdl | null;
   }
+  | {
+    readonly _tag: "get domain";
+    readonly out: OutParameter<DmaDomain | null>;
+  }
+  | { readonly _tag: "join domain"; readonly domain: DmaDomain }
+  | { readonly _tag: "leave domain" }
   | { readonly _tag: "device access"; readonly range: BusRange }
   | { readonly _tag: "put" };
 

@@ -12,6 +12,7 @@ import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import { AdapterChannel } from "./channel.ts";
 import type { DmaAdapter } from "./dma_adapter.ts";
+import { DmaDomain } from "./dma_domain.ts";
 import type { DmaSystem } from "./dma_system.ts";
 import type { MapRegisters } from "./map_registers.ts";
 import type { Mapping } from "./mapping.ts";
@@ -72,6 +73,10 @@ export class AdapterObject {
   readonly refused: Set<Actor> = new Set();
   /** Set by PutDmaAdapter. */
   released = false;
+  /** The domain it is in: its own, unless it joined another. */
+  domain: DmaDomain;
+  /** The domain it begins in. */
+  readonly ownDomain: DmaDomain;
   /** What the driver holds; set when the adapter is made. */
   view!: DmaAdapter;
   /** Takes the messages; set when the adapter is made. */
@@ -90,6 +95,8 @@ export class AdapterObject {
       new AdapterChannel(options.name);
     this.limits = options.limits;
     this.binding = options.binding;
+    this.ownDomain = new DmaDomain(this);
+    this.domain = this.ownDomain;
     this.registers = options.registers ?? options.system.pool;
   }
 

@@ -59,7 +59,8 @@ function masterTraits(
     dmaAddressWidth,
     limits: masterLimits(scatterGather),
     registers: system.pool,
-    needsMapRegisters: !scatterGather || !reachesAll(system, dmaAddressWidth),
+    needsMapRegisters: system.settings.dmaRemapping || !scatterGather ||
+      !reachesAll(system, dmaAddressWidth),
     numberOfMapRegisters: registersFor(system, description),
   };
 }
@@ -79,8 +80,8 @@ function systemTraits(
     binding,
     registers: boundary === 0 ? system.pool : system.boundedPool!,
     // A page that does not begin with whole units can only be used with others.
-    needsMapRegisters: !scatterGather || minimumTransferUnit > 1 ||
-      !reachesAll(system, dmaAddressWidth),
+    needsMapRegisters: system.settings.dmaRemapping || !scatterGather ||
+      minimumTransferUnit > 1 || !reachesAll(system, dmaAddressWidth),
     numberOfMapRegisters: boundary === 0
       ? registers
       : Math.min(registers, boundary / PAGE_SIZE),

@@ -180,6 +180,7 @@ function checkResources(request: AllocationRequest): DmaError | undefined {
     );
   }
   const bounces = (flags & DmaFlags.FailOnBounce) !== 0 && needed > 0 &&
+    !adapter.system.settings.dmaRemapping &&
     (list === undefined || mustBounce(request, list));
   if (bounces) {
     return new InsufficientResources(

@@ -3,7 +3,8 @@
  *
  * A device knows logical addresses and nothing else. It drives only as many
  * address bits as it has; higher ones are zero. What it does outside its live
- * mappings happens, as on real hardware without remapping, and is reported.
+ * mappings is reported. It happens all the same, as on real hardware, unless the
+ * machine remaps: then it is a fault, and no byte moves.
  *
  * @module
  */
@@ -12,8 +13,10 @@ import { Effect } from "../../deps.ts";
 import type { ScatterGatherElement } from "../ddi/mod.ts";
 import { type AdapterAnswer, DONE } from "./adapter_messages.ts";
 import type { DeviceObject } from "../machine/mod.ts";
+import type { PhysicalMemory } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import { DmaSystem } from "./dma_system.ts";
+import { translate } from "./remapping.ts";
 
 /** What a device wants to move, in one burst. */
 export interface BusRange {
@@ -65,7 +68,8 @@ export function deviceAccess(
   adapter: AdapterObject,
   range: BusRange,
 ): AdapterAnswer {
-  const { adapters, kernel } = adapter.system;
+  const { adapters, kernel, settings: { dmaRemapping: remaps } } =
+    adapter.system;
   const { physical } = kernel.memory;
   // A device may have several adapters, such as one for each direction.
   const ofDevice = adapters.get(adapter.physicalDeviceObject) ?? [];
@@ -75,17 +79,65 @@ export function deviceAccess(
     const length = Math.min(element.length, range.length - moved);
     if (length <= 0) break;
     const owner = looks
-      ? ofDevice.find((each) => isMapped(each, element, length, range.write))
+      ? ofDevice.find((each) => reaches(each, element, length, range.write))
       : adapter;
     const used = owner ?? adapter;
     const address = driven(used, element);
     reportAccess(used, range, address, length, owner !== undefined);
-    if (!physical.contains(address, length)) break;
-    const done = range.move(physical.view(address, length), moved);
+    const done = remaps
+      ? moveRemapped(used, range, address, length, moved)
+      : moveRun(physical, range, address, length, moved);
     moved += done;
     if (done < length) break;
   }
   return moved === 0 ? DONE : { granted: [], value: moved };
+}
+
+/** Moves the bytes of a run of memory; none where there is no memory. */
+function moveRun(
+  physical: PhysicalMemory,
+  range: BusRange,
+  address: number,
+  length: number,
+  at: number,
+): number {
+  return physical.contains(address, length)
+    ? range.move(physical.view(address, length), at)
+    : 0;
+}
+
+/** Moves the bytes behind logical addresses, up to the first fault. */
+function moveRemapped(
+  adapter: AdapterObject,
+  range: BusRange,
+  address: number,
+  length: number,
+  at: number,
+): number {
+  const { physical } = adapter.system.kernel.memory;
+  let moved = 0;
+  for (const run of translate(adapter, address, length, range.write)) {
+    if (run.address < 0) break;
+    const done = moveRun(physical, range, run.address, run.length, at + moved);
+    moved += done;
+    if (done < run.length) break;
+  }
+  return moved;
+}
+
+/** Whether live mappings cover a range: its own, or those of its domain. */
+function reaches(
+  adapter: AdapterObject,
+  start: ScatterGatherElement,
+  length: number,
+  write: boolean,
+): boolean {
+  if (isMapped(adapter, start, length, write)) return true;
+  if (!adapter.system.settings.dmaRemapping) return false;
+  for (const other of adapter.domain.adapters) {
+    if (isMapped(other, start, length, write)) return true;
+  }
+  return false;
 }
 
 /** The address that reaches the bus: bits that are not driven are zero. */

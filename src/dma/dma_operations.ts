@@ -28,6 +28,11 @@ import type { GetDmaTransferInfo } from "./get_dma_transfer_info.ts";
 import type { GetScatterGatherList } from "./get_scatter_gather_list.ts";
 import type { GetScatterGatherListEx } from "./get_scatter_gather_list_ex.ts";
 import type { InitializeDmaTransferContext } from "./initialize_dma_transfer_context.ts";
+import type {
+  GetDmaDomain,
+  JoinDmaDomain,
+  LeaveDmaDomain,
+} from "./join_dma_domain.ts";
 import type { MapTransfer } from "./map_transfer.ts";
 import type { MapTransferEx } from "./map_transfer_ex.ts";
 import type { PutDmaAdapter } from "./put_dma_adapter.ts";
@@ -74,7 +79,11 @@ export interface DmaOperationsV3 extends DmaOperationsV2 {
 }
 
 /** What Windows 10 brought: domains and {@linkcode FlushDmaBuffer}. */
-export type DmaOperationsWindows10 = DmaOperationsV3;
+export interface DmaOperationsWindows10 extends DmaOperationsV3 {
+  readonly joinDmaDomain: JoinDmaDomain;
+  readonly leaveDmaDomain: LeaveDmaDomain;
+  readonly getDmaDomain: GetDmaDomain;
+}
 
 /** What Windows 10 1803 brought: common buffers with bounds. */
 export type DmaOperationsWindows10Version1803 = DmaOperationsWindows10;

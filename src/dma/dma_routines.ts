@@ -37,6 +37,11 @@ import { getDmaTransferInfo } from "./get_dma_transfer_info.ts";
 import { getScatterGatherList } from "./get_scatter_gather_list.ts";
 import { getScatterGatherListEx } from "./get_scatter_gather_list_ex.ts";
 import { initializeDmaTransferContext } from "./initialize_dma_transfer_context.ts";
+import {
+  getDmaDomain,
+  joinDmaDomain,
+  leaveDmaDomain,
+} from "./join_dma_domain.ts";
 import { mapTransfer } from "./map_transfer.ts";
 import { mapTransferEx } from "./map_transfer_ex.ts";
 import { putDmaAdapter } from "./put_dma_adapter.ts";
@@ -74,6 +79,9 @@ const makers: {
   flushAdapterBuffersEx,
   freeAdapterObject,
   cancelMappedTransfer,
+  joinDmaDomain,
+  leaveDmaDomain,
+  getDmaDomain,
 };
 
 /** Makes the table of an adapter, its members in the order of the header. */

@@ -6,7 +6,7 @@
  */
 
 import { Context, type Effect } from "../../deps.ts";
-import { type EventBody, PAGE_SIZE } from "../ddi/mod.ts";
+import type { EventBody } from "../ddi/mod.ts";
 import type { Resource } from "../actors/mod.ts";
 import type { DeviceObject, Kernel } from "../machine/mod.ts";
 import { MapRegisterPool } from "../registers/mod.ts";
@@ -17,9 +17,7 @@ import { ControllerPort } from "./controller_port.ts";
 import { MapRegisters } from "./map_registers.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
 import { type DmaOptions, type DmaSettings, dmaSettings } from "./options.ts";
-
-/** Bounce pages lie below 16 MiB, so that every adapter reaches them. */
-const BOUNCE_LIMIT = 0xFF_FFFF;
+import { bouncePages, logicalPages } from "./register_pages.ts";
 
 /** The DMA side of one machine. Programs reach it as a service. */
 export interface DmaSystem {
@@ -57,27 +55,21 @@ export const DmaSystem: Context.Service<DmaSystem, DmaSystem> = Context.Service(
 );
 
 /**
- * Makes the DMA side of a machine: takes the bounce pages out of its memory,
- * one for each map register, one after another.
+ * Makes the DMA side of a machine, with a page for each map register: bounce
+ * pages out of its memory or, if it remaps, pages of logical addresses.
  *
  * @param kernel the machine
  * @param options registers and policies
- * @throws {RangeError} when the memory below 16 MiB has no room for the pages
+ * @throws {RangeError} when there is no room for the pages below 16 MiB
  */
 export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
   const settings = dmaSettings(options);
   const registers = new MapRegisterPool(settings.mapRegisters);
-  const frames = kernel.memory.frames.allocatePages(settings.mapRegisters, {
-    contiguous: true,
-    maximumAddress: BOUNCE_LIMIT,
-  });
-  if (frames === undefined) {
-    throw new RangeError(
-      `The memory below 16 MiB has no room for the bounce pages of ${settings.mapRegisters} map registers; give the machine more memory there or fewer registers`,
-    );
-  }
+  const source = settings.dmaRemapping
+    ? logicalPages()
+    : bouncePages(kernel.memory.frames);
   const pool = new MapRegisters("map registers");
-  pool.addSegment(0, frames[0]! * PAGE_SIZE, registers);
+  pool.addSegment(0, source.take(settings.mapRegisters), registers);
   const group: Resource = { name: "map registers" };
   const ports = settings.dmaControllers.map((make) =>
     new ControllerPort(make(kernel, group), group)
@@ -86,7 +78,7 @@ export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
     kernel,
     settings,
     pool,
-    boundedPool: boundedRegisters(kernel, settings, ports),
+    boundedPool: boundedRegisters(source, settings, ports),
     ports,
     group,
     signals: [],

@@ -15,6 +15,7 @@ import type { AdapterChannel } from "./channel.ts";
 import { buildList } from "./list_building.ts";
 import { MapRegisterBase } from "./map_register_base.ts";
 import type { MapRegisters } from "./map_registers.ts";
+import { unloadEntries } from "./remapping.ts";
 import { clearChannel } from "./system_transfer.ts";
 
 /** Registers the request needs before it can be granted. */
@@ -110,7 +111,9 @@ function settle(
   request.state = "granted";
   request.base = base;
   if (request.context !== null) request.context.state = "granted";
-  if (base !== null && (request.flags & DmaFlags.ZeroBuffers) !== 0) {
+  const zero = (request.flags & DmaFlags.ZeroBuffers) !== 0 &&
+    !system.settings.dmaRemapping;
+  if (base !== null && zero) {
     system.kernel.memory.cache.fill(
       request.adapter.registers.addressOf(base.first),
       base.count * PAGE_SIZE,
@@ -221,7 +224,10 @@ export function releaseRegisters(
   granted: AllocationRequest[],
 ): void {
   const { adapter, base } = request;
-  for (const mapping of request.mappings) adapter.mappings.delete(mapping);
+  for (const mapping of request.mappings) {
+    unloadEntries(mapping);
+    adapter.mappings.delete(mapping);
+  }
   request.mappings.length = 0;
   if (base === null) return;
   const { system } = adapter;

@@ -20,6 +20,7 @@ import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import { copyIn, copyOut, type Layout, layOut } from "./mapping_layout.ts";
 import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
+import { loadEntries, unloadEntries } from "./remapping.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
 import {
   refuseTransfer,
@@ -140,6 +141,7 @@ export function mapForRequest(
   };
   request.mappings.push(mapping);
   adapter.mappings.add(mapping);
+  loadEntries(mapping);
   copyIn(system, mapping);
   system.bouncedPages += mapping.bounced.length;
   if (range.buffer !== null) range.buffer.elements = mapping.elements;
@@ -253,6 +255,7 @@ export function endMapping(
   const { adapter } = request;
   const { system } = adapter;
   const bytes = Math.min(length, retireTransfer(adapter, mapping));
+  unloadEntries(mapping);
   copyOut(system, mapping, bytes);
   if (request.context !== null) request.context.transferCancelled = false;
   request.mappings.splice(request.mappings.indexOf(mapping), 1);

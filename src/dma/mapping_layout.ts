@@ -17,6 +17,7 @@ import type { AdapterObject } from "./adapter_object.ts";
 import type { DmaSystem } from "./dma_system.ts";
 import type { MapRegisterBase } from "./map_register_base.ts";
 import type { Mapping, MapRange } from "./mapping.ts";
+import type { RemappedPiece } from "./remapping.ts";
 import type { TransferLimits } from "./transfer_limits.ts";
 import { inWholeUnits } from "./transfer_unit.ts";
 
@@ -41,6 +42,8 @@ export interface Layout {
   readonly elements: readonly ScatterGatherElement[];
   /** The pieces that bounce. */
   readonly bounced: readonly BouncedPiece[];
+  /** The pieces that have an entry of their own, where the machine remaps. */
+  readonly remapped: readonly RemappedPiece[];
 }
 
 /** A layout while it grows, page piece by page piece. */
@@ -49,6 +52,7 @@ class LayoutBuilder implements Layout {
   pages = 0;
   readonly elements: { address: number; length: number }[] = [];
   readonly bounced: BouncedPiece[] = [];
+  readonly remapped: RemappedPiece[] = [];
   readonly #elementsMax: number;
   readonly #boundary: number;
   #mdl: Mdl | null = null;
@@ -104,6 +108,7 @@ export function layOut(
     : adapter.registers.addressOf(base.first);
   const highest = highestAddress(adapter.dmaAddressWidth);
   const { limits } = adapter;
+  const remaps = adapter.system.settings.dmaRemapping;
   // With nothing to bounce with, a run ends at the boundary (C167).
   const boundary = base === null ? 0 : limits.boundary;
   const registers = base === null ? Infinity : base.count - registersUsed;
@@ -121,8 +126,10 @@ export function layOut(
         : pieceIsOneRun(runs, range, highest, boundary);
     }
     present = mdl;
-    const reachable = endsWithin(highest, runs.address, runs.length);
-    if (!adapter.needsMapRegisters || (wholeIsDirect && reachable)) {
+    const direct = !remaps &&
+      (!adapter.needsMapRegisters ||
+        wholeIsDirect && endsWithin(highest, runs.address, runs.length));
+    if (direct) {
       if (!builder.add(runs.address, runs.length, mdl, true)) break;
       continue;
     }
@@ -130,13 +137,14 @@ export function layOut(
     const bounce = bounceAddress +
       (registersUsed + builder.pages) * PAGE_SIZE + runs.address % PAGE_SIZE;
     const at = builder.length;
-    if (!builder.add(bounce, runs.length, mdl, false)) break;
-    builder.bounced.push({
-      at,
-      physical: runs.address,
-      bounce,
-      length: runs.length,
-    });
+    const { address: physical, length } = runs;
+    if (!builder.add(bounce, length, mdl, remaps)) break;
+    if (remaps) {
+      const page = Math.floor(bounce / PAGE_SIZE);
+      builder.remapped.push({ at, page, physical, length });
+    } else {
+      builder.bounced.push({ at, physical, bounce, length });
+    }
   }
   const unit = limits.minimumTransferUnit;
   return unit === 1 ? builder : inWholeUnits(builder, unit);
@@ -208,6 +216,13 @@ function forDirectRuns(
   length: number,
   visit: (address: number, length: number) => void,
 ): void {
+  if (mapping.remapped.length > 0) {
+    for (const piece of mapping.remapped) {
+      const bytes = Math.min(piece.length, length - piece.at);
+      if (bytes > 0) visit(piece.physical, bytes);
+    }
+    return;
+  }
   const bounces = new Set(mapping.bounced.map(({ at }) => at));
   let at = 0;
   for (const element of mapping.elements) {

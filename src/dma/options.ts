@@ -29,6 +29,12 @@ export interface DmaOptions {
    * rounded up to whole stretches from boundary to boundary.
    */
   readonly boundedMapRegisters?: number;
+  /**
+   * Whether an IOMMU stands between devices and memory; false if left out. Then
+   * every transfer uses map registers, as entries and without copies, and a
+   * device reaches only what is mapped for it (C291, C292).
+   */
+  readonly dmaRemapping?: boolean;
   /** The newest description version the platform knows, 0 to 3; 3 if left out (C023). */
   readonly newestVersion?: number;
   /**
@@ -70,6 +76,7 @@ export function dmaSettings(options: DmaOptions): DmaSettings {
   return {
     dmaControllers: [],
     boundedMapRegisters: 32,
+    dmaRemapping: false,
     alignment: 1,
     parameterPolicy: "seed",
     unknownFlags: "ignore",

@@ -6,7 +6,7 @@
  */
 
 import { addressAndSizeToSpanPages } from "../ddi/mod.ts";
-import type { BouncedPiece, Layout } from "./mapping_layout.ts";
+import type { Layout } from "./mapping_layout.ts";
 
 /**
  * The longest beginning of a layout of which every element is a multiple of the
@@ -27,12 +27,21 @@ export function inWholeUnits(layout: Layout, unit: number): Layout {
     length += element.length;
     pages += addressAndSizeToSpanPages(element.address, element.length);
   }
-  return { elements, length, pages, bounced: bouncedUpTo(layout, length) };
+  return {
+    elements,
+    length,
+    pages,
+    bounced: upTo(length, layout.bounced),
+    remapped: upTo(length, layout.remapped),
+  };
 }
 
-/** The bounced pieces of the first bytes of a layout. */
-function bouncedUpTo({ bounced }: Layout, end: number): BouncedPiece[] {
-  return bounced
+/** The pieces of the first bytes of a layout. */
+function upTo<Piece extends { readonly at: number; readonly length: number }>(
+  end: number,
+  pieces: readonly Piece[],
+): Piece[] {
+  return pieces
     .filter(({ at }) => at < end)
     .map((piece) => ({
       ...piece,
