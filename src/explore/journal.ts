@@ -11,6 +11,7 @@ import type { Oracle } from "../actors/oracle.ts";
 import type { ActorScheduler } from "../actors/scheduler.ts";
 import { codeOf, expectedIndex, type Schedule, trimmed } from "./codes.ts";
 import { Fingerprint } from "./fingerprint.ts";
+import { Irreproducible } from "./frames.ts";
 import { mixFirst } from "./hashing.ts";
 import { History } from "./history.ts";
 import type { Strategy } from "./strategy.ts";
@@ -37,6 +38,8 @@ export class Journal implements Oracle {
   readonly checkpoints: number[] = [];
   /** Whether the strategy has given the present run up. */
   abandoned = false;
+  /** Set when the run was another than its strategy had planned. */
+  broken: Irreproducible | undefined = undefined;
   /** The scheduler of the present run. */
   scheduler!: ActorScheduler;
   /** The actor that moved last. */
@@ -76,6 +79,7 @@ export class Journal implements Oracle {
     this.preemptions.length = 0;
     this.checkpoints.length = 0;
     this.abandoned = false;
+    this.broken = undefined;
     this.last = undefined;
     this.#questions = 0;
     this.#strategy.begin(this);
@@ -96,7 +100,7 @@ export class Journal implements Oracle {
 
   /** Asks the strategy for a data choice. */
   choose(count: number): number {
-    const chosen = this.#strategy.choose(count);
+    const chosen = this.#ask(count);
     this.#keep(chosen);
     const { running } = this.scheduler;
     if (running !== undefined) {
@@ -128,6 +132,17 @@ export class Journal implements Oracle {
     else fingerprint.addPause(history.identities.actor(actor));
     this.last = actor;
     this.#strategy.committed?.(event, actor, operation);
+  }
+
+  /** The strategy's answer; thrown errors would end up in the actor's fiber. */
+  #ask(count: number): number {
+    try {
+      return this.#strategy.choose(count);
+    } catch (error) {
+      if (!(error instanceof Irreproducible)) throw error;
+      this.broken ??= error;
+      return 0;
+    }
   }
 
   #keep(code: number): void {

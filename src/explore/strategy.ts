@@ -22,6 +22,8 @@ export interface Strategy {
   readonly complete: boolean;
   /** Whether what remains of the present run can only repeat a behaviour. */
   readonly redundant?: boolean;
+  /** How much of the search is done, from 0 to 1, where that can be seen. */
+  readonly progress?: number | undefined;
   /** Said before each run. */
   begin(journal: Journal): void;
   /**

@@ -6,6 +6,7 @@
 
 import { Cause } from "../../deps.ts";
 import type { RunResult } from "../actors/outcome.ts";
+import { HiddenNondeterminism } from "./trap.ts";
 
 /**
  * Kinds of failures:
@@ -95,9 +96,9 @@ function kindOfFailure(
   if (failure === undefined || failure._tag === "Success") return "defect";
   if (!Cause.hasDies(failure.cause)) return "typed failure";
   const thrown = Cause.squash(failure.cause);
-  return thrown instanceof Error && thrown.name.startsWith("AssertionError")
-    ? "assertion"
-    : "defect";
+  if (!(thrown instanceof Error)) return "defect";
+  if (thrown instanceof HiddenNondeterminism) return "nondeterminism";
+  return thrown.name.startsWith("AssertionError") ? "assertion" : "defect";
 }
 
 /**

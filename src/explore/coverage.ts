@@ -1,0 +1,121 @@
+/**
+ * What a search has covered, and what it has not.
+ *
+ * @module
+ */
+
+/** The counts of a search. */
+export interface Coverage {
+  /** The strategy that ran last. */
+  readonly strategy: string;
+  /** Whether every behaviour has been run. Never for what it cannot control. */
+  readonly complete: boolean;
+  /** Runs made. */
+  readonly runs: number;
+  /** Runs given up because they could only repeat a behaviour. */
+  readonly pruned: number;
+  /** Runs that used up their steps under an unfair schedule. */
+  readonly cut: number;
+  /** Different behaviours seen: runs up to the order of independent events. */
+  readonly behaviours: number;
+  /** Different behaviours that failed. */
+  readonly failing: number;
+  /** Questions that had more than one answer, in all runs. */
+  readonly choices: number;
+  /** Operations done, in all runs. */
+  readonly operations: number;
+  /** Tasks of Effect's own runtime, which nobody controls, in all runs. */
+  readonly foreign: number;
+  /** Wake-ups that no operation announced, in all runs. */
+  readonly wakes: number;
+  /** How long it took. */
+  readonly milliseconds: number;
+  /** How much of a reduced search is done, from 0 to 1, if it is not complete. */
+  readonly progress: number | undefined;
+  /**
+   * How many more behaviours there are at least, judged by how many of those
+   * drawn at random were seen only once or twice (Chao's estimator).
+   */
+  readonly unseen: number | undefined;
+  /** Why the search is not exact, in sentences. */
+  readonly limits: readonly string[];
+}
+
+/** Counts the behaviours of a search and how often each was seen. */
+export class BehaviourCounts {
+  readonly #seen = new Map<number, number>();
+  readonly #failing = new Set<number>();
+
+  /** Different behaviours seen. */
+  get size(): number {
+    return this.#seen.size;
+  }
+
+  /** Different behaviours that failed. */
+  get failing(): number {
+    return this.#failing.size;
+  }
+
+  /** Notes a behaviour. */
+  add(behaviour: number, failed: boolean): void {
+    this.#seen.set(behaviour, (this.#seen.get(behaviour) ?? 0) + 1);
+    if (failed) this.#failing.add(behaviour);
+  }
+
+  /** All behaviours seen, to be merged with those of another search. */
+  keys(): Iterable<number> {
+    return this.#seen.keys();
+  }
+
+  /** A lower estimate of how many behaviours were not seen. */
+  get unseen(): number {
+    let once = 0;
+    let twice = 0;
+    for (const times of this.#seen.values()) {
+      if (times === 1) once++;
+      else if (times === 2) twice++;
+    }
+    return Math.round(once * (once - 1) / (2 * (twice + 1)));
+  }
+}
+
+/** What keeps a search from being exact. */
+export interface Blemishes {
+  readonly foreign: number;
+  readonly wakes: number;
+  readonly cut: number;
+  readonly stopped: number;
+  readonly sharedName: string | undefined;
+}
+
+/** Why a search is not exact, in sentences; none if it is. */
+export function limitsOf(blemishes: Blemishes): string[] {
+  const { foreign, wakes, cut, stopped, sharedName } = blemishes;
+  const limits: string[] = [];
+  if (foreign > 0) {
+    limits.push(
+      `${foreign} tasks of Effect's own runtime (its forks, queues, latches and yields) were ordered, but not looked into`,
+    );
+  }
+  if (wakes > 0) {
+    limits.push(
+      `${wakes} wake-ups happened inside the step that caused them (deferreds, fiber ends), where only preemption comes between`,
+    );
+  }
+  if (cut > 0) {
+    limits.push(
+      `${cut} runs used up their steps under a schedule that starved somebody`,
+    );
+  }
+  if (stopped > 0) {
+    limits.push(
+      `${stopped} runs were stopped by an observer, which hides what would have come after`,
+    );
+  }
+  if (sharedName !== undefined) {
+    limits.push(
+      `two things were called ${sharedName} in one run, so behaviours may be mixed up: give them different names`,
+    );
+  }
+  return limits;
+}

@@ -1,0 +1,63 @@
+/**
+ * The outcomes of a search: in which ways runs ended, each with a schedule that
+ * leads there.
+ *
+ * @module
+ */
+
+/** One way for a run to end. */
+export interface Outcome {
+  /** What the value came down to. */
+  readonly text: string;
+  /** How many runs ended so. */
+  readonly runs: number;
+  /** The schedule of the first of them, as one line. */
+  readonly line: string;
+  /** Whether it is among the expected ones. */
+  readonly isExpected: boolean;
+}
+
+/** Collects outcomes. */
+export class Outcomes {
+  readonly #expected: ReadonlySet<string> | undefined;
+  readonly #seen = new Map<string, { runs: number; line: string }>();
+
+  /** @param expected the outcomes that are right; all, if left out */
+  constructor(expected: readonly string[] | undefined) {
+    this.#expected = expected === undefined ? undefined : new Set(expected);
+  }
+
+  /**
+   * Notes an outcome.
+   *
+   * @param line gives the schedule, and is asked for the first of its kind only
+   * @returns whether it is right
+   */
+  add(text: string, line: () => string): boolean {
+    const seen = this.#seen.get(text);
+    if (seen === undefined) this.#seen.set(text, { runs: 1, line: line() });
+    else seen.runs++;
+    return this.#isExpected(text);
+  }
+
+  /** The outcomes seen, in the order of their texts. */
+  get seen(): readonly Outcome[] {
+    return [...this.#seen]
+      .map(([text, { runs, line }]) => ({
+        text,
+        runs,
+        line,
+        isExpected: this.#isExpected(text),
+      }))
+      .sort((a, b) => a.text < b.text ? -1 : 1);
+  }
+
+  /** The outcomes that were expected and not seen. */
+  get missing(): readonly string[] {
+    return [...this.#expected ?? []].filter((text) => !this.#seen.has(text));
+  }
+
+  #isExpected(text: string): boolean {
+    return this.#expected === undefined || this.#expected.has(text);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * How a search is made, and what it gives.
+ *
+ * @module
+ */
+
+import type { TimePolicy } from "../actors/scheduler_options.ts";
+import type { Rules } from "./attempt.ts";
+import type { Coverage } from "./coverage.ts";
+import type { Failure } from "./failure.ts";
+import type { Monitor } from "./monitor.ts";
+import type { Outcomes } from "./outcomes.ts";
+import { scenarioNumber } from "./schedule_line.ts";
+import type { StrategyName } from "./strategies/named.ts";
+import type { Strategy } from "./strategy.ts";
+
+/** How a search is made. Every field has a default. */
+export interface SearchOptions<A> {
+  /** Name of the scenario, part of its schedule lines; `scenario`. */
+  readonly name?: string;
+  /** How schedules are chosen; `portfolio`. */
+  readonly strategy?: StrategyName | Strategy;
+  /** For strategies that draw; any whole number, 1 if left out. */
+  readonly seed?: number;
+  /** Runs at most; 20,000. */
+  readonly runs?: number;
+  /** Milliseconds at most; no limit if left out. */
+  readonly milliseconds?: number;
+  /** Operations a run may take; 10,000. */
+  readonly stepLimit?: number;
+  /** When timers fire; at quiescence. */
+  readonly time?: TimePolicy;
+  /** Whether to go on after a failure and collect them all; false. */
+  readonly all?: boolean;
+  /**
+   * Looks at the program's value when a run has come to rest: a sentence if it
+   * is wrong. It must not change anything.
+   */
+  readonly check?: (value: A) => string | undefined;
+  /** Makes the liveness monitors of a run. */
+  readonly monitors?: () => readonly Monitor[];
+  /** What the value comes down to, for the set of outcomes. */
+  readonly outcome?: (value: A) => string;
+  /** The outcomes that are right; any other is a failure. */
+  readonly expected?: readonly string[];
+  /** Whether the host's clock, timers and randomness are trapped; true. */
+  readonly trap?: boolean;
+  /** Random words that programs draw start here; 0. */
+  readonly dataSeed?: number;
+  /** Told now and then how many runs were made. */
+  readonly progress?: (runs: number) => void;
+}
+
+/** What a search found. */
+export interface SearchResult {
+  /** The scenario's name. */
+  readonly name: string;
+  /** The failures, each kind once, in the order they were found. */
+  readonly failures: readonly Failure[];
+  /** What was covered. */
+  readonly coverage: Coverage;
+  /** The outcomes, each with a schedule that leads there. */
+  readonly outcomes: Outcomes;
+  /** The behaviours seen, to be merged with those of another search. */
+  readonly behaviours: Iterable<number>;
+}
+
+/** Runs a search makes at most unless told otherwise. */
+export const DEFAULT_RUNS = 20_000;
+
+const STEP_LIMIT = 10_000;
+
+/** The rules that options stand for. */
+export function rulesOf<A>(options: SearchOptions<A>): Rules<A> {
+  return {
+    stepLimit: options.stepLimit ?? STEP_LIMIT,
+    time: options.time ?? "at quiescence",
+    check: options.check,
+    monitors: options.monitors,
+  };
+}
+
+/** The number by which schedule lines know their scenario. */
+export function numberOf<A>(options: SearchOptions<A>): number {
+  const { name = "scenario", time = "at quiescence" } = options;
+  return scenarioNumber(name, time, String(options.dataSeed ?? 0));
+}
