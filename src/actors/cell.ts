@@ -12,6 +12,7 @@ import {
   withScheduler,
   WRITE,
 } from "./operation.ts";
+import { isCapturing } from "./sources.ts";
 
 /** A shared value. Make one with {@linkcode cell}. */
 export class Cell<in out A> implements Resource {
@@ -22,13 +23,18 @@ export class Cell<in out A> implements Resource {
   /** The value now. Programs read it through {@linkcode Cell.get}. */
   value: A;
 
-  /** Reads the value. */
-  readonly get: Effect.Effect<A> = operation(READ, this, undefined);
+  #get: Effect.Effect<A> | undefined;
 
   /** Programs call {@linkcode cell}. */
   constructor(name: string, value: A) {
     this.name = name;
     this.value = value;
+  }
+
+  /** Reads the value. */
+  get get(): Effect.Effect<A> {
+    if (isCapturing()) return operation(READ, this, undefined);
+    return this.#get ??= operation(READ, this, undefined);
   }
 
   /** Replaces the value. */

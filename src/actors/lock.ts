@@ -14,6 +14,7 @@ import {
   UNLOCK,
   withScheduler,
 } from "./operation.ts";
+import { isCapturing } from "./sources.ts";
 
 /**
  * A mutual exclusion lock without fairness: when it is released, the scheduler
@@ -30,25 +31,32 @@ export class Lock implements Resource {
   /** Actors parked on it. */
   readonly waiters: Actor[] = [];
 
+  #acquire: Effect.Effect<void> | undefined;
+  #release: Effect.Effect<boolean> | undefined;
+
+  /** Programs call {@linkcode lock}. */
+  constructor(name: string) {
+    this.name = name;
+  }
+
   /** Takes the lock; waits while another actor holds it. */
-  readonly acquire: Effect.Effect<void> = operation(LOCK, this, undefined);
+  get acquire(): Effect.Effect<void> {
+    if (isCapturing()) return operation(LOCK, this, undefined);
+    return this.#acquire ??= operation(LOCK, this, undefined);
+  }
 
   /** Takes the lock if it is free and says whether it did; never waits. */
-  readonly tryAcquire: Effect.Effect<boolean> = operation(
-    TRY_LOCK,
-    this,
-    undefined,
-  );
+  get tryAcquire(): Effect.Effect<boolean> {
+    return operation(TRY_LOCK, this, undefined);
+  }
 
   /**
    * Gives the lock back and says whether the caller held it; if not, nothing
    * changes.
    */
-  readonly release: Effect.Effect<boolean> = operation(UNLOCK, this, undefined);
-
-  /** Programs call {@linkcode lock}. */
-  constructor(name: string) {
-    this.name = name;
+  get release(): Effect.Effect<boolean> {
+    if (isCapturing()) return operation(UNLOCK, this, undefined);
+    return this.#release ??= operation(UNLOCK, this, undefined);
   }
 
   /** Runs an effect while holding the lock, and gives it back in any case. */

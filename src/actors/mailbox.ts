@@ -14,6 +14,7 @@ import {
   TAKE,
   withScheduler,
 } from "./operation.ts";
+import { isCapturing } from "./sources.ts";
 
 /** How many taken messages may stand before the queue is moved up. */
 const COMPACT_AT = 256;
@@ -43,13 +44,18 @@ export class Mailbox<in out A> implements Resource {
   #messages: (A | undefined)[] = [];
   #head = 0;
 
+  #take: Effect.Effect<A> | undefined;
+
   /**
    * Takes the oldest message; waits while there is none.
    *
    * Messages arrive in the order they were sent. Give a mailbox one taker:
    * several are allowed, and then the scheduler chooses among them.
    */
-  readonly take: Effect.Effect<A> = operation(TAKE, this, undefined);
+  get take(): Effect.Effect<A> {
+    if (isCapturing()) return operation(TAKE, this, undefined);
+    return this.#take ??= operation(TAKE, this, undefined);
+  }
 
   /** Takes the oldest message, or gives undefined at once if there is none. */
   get poll(): Effect.Effect<A | undefined> {

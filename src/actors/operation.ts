@@ -11,6 +11,7 @@
 import { Effect, Effectable, type Fiber } from "../../deps.ts";
 import type { Actor } from "./actor.ts";
 import type { ActorScheduler } from "./scheduler.ts";
+import { capture, isCapturing } from "./sources.ts";
 
 /** Puts a message into a mailbox; waits while a bounded mailbox is full. */
 export const SEND = 0;
@@ -154,7 +155,9 @@ export function operation<A>(
   resource: Resource | undefined,
   argument: unknown,
 ): Effect.Effect<A> {
-  return new Operation(mode, resource, argument) as unknown as Effect.Effect<A>;
+  const made = new Operation(mode, resource, argument);
+  if (isCapturing()) capture(made);
+  return made as unknown as Effect.Effect<A>;
 }
 
 /** Runs a plain function with the scheduler of the fiber, within its step. */
