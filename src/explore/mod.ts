@@ -1,0 +1,32 @@
+/**
+ * The race explorer: runs a concurrent Effect program under every schedule that
+ * matters, or under as many as there is time for, and tells a failure as a
+ * story that replays from one line.
+ *
+ * `race` and `litmus` make tests, `explore` tells everything, `replayLine` gives
+ * one run again. This room knows nothing of DMA: any Effect program can be
+ * explored, exactly where its actors meet in mailboxes, cells, locks and
+ * reactors, and by preemption where they use Effect's own means.
+ *
+ * @module
+ */
+
+export * from "./budget.ts";
+export * from "./count.ts";
+export * from "./coverage.ts";
+export * from "./explain.ts";
+export * from "./explore.ts";
+export * from "./failure.ts";
+export * from "./monitor.ts";
+export * from "./outcomes.ts";
+export * from "./race.ts";
+export * from "./replay_line.ts";
+export * from "./report.ts";
+export * from "./scenario.ts";
+export * from "./schedule_line.ts";
+export * from "./search.ts";
+export * from "./search_options.ts";
+export * from "./strategies/named.ts";
+export * from "./strategy.ts";
+export * from "./timeline.ts";
+export * from "./verdict.ts";
