@@ -71,6 +71,11 @@ export class ProcessorCache implements MemoryAccess {
     this.#states = new Uint8Array(bytes / CACHE_LINE_BYTES);
   }
 
+  /** RAM itself, past the cache: what uncached memory is read and written by. */
+  get uncached(): MemoryAccess {
+    return this.#memory;
+  }
+
   /** What the cache did so far. */
   get counters(): CacheCounters {
     return {

@@ -17,3 +17,4 @@ export * from "./page_frames.ts";
 export * from "./physical_memory.ts";
 export * from "./virtual_address.ts";
 export * from "./virtual_memory.ts";
+export type * from "./virtual_outcomes.ts";

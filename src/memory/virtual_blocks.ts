@@ -15,6 +15,8 @@ export interface VirtualBlock {
   readonly firstPage: number;
   /** Length in bytes. */
   readonly bytes: number;
+  /** `false`: processors go past their caches here. */
+  readonly cached: boolean;
   /** `true`: the physical pages may change while `locks` is 0. */
   readonly pageable: boolean;
   /** `false` for a mapping of pages that someone else owns. */
@@ -47,20 +49,21 @@ export class VirtualBlocks {
    * @param frames Frame numbers; the block keeps the array.
    * @param offset Place of the first byte in the first page.
    * @param bytes Length.
-   * @param kind Whether it is pageable and whether it owns its frames.
+   * @param kind Whether it is cached, is pageable and owns its frames.
    * @returns The block.
    */
   add(
     frames: number[],
     offset: number,
     bytes: number,
-    kind: { readonly pageable: boolean; readonly ownsFrames: boolean },
+    kind: Pick<VirtualBlock, "cached" | "pageable" | "ownsFrames">,
   ): VirtualBlock {
     const firstPage = this.#nextPage;
     const block: VirtualBlock = {
       virtualAddress: firstPage * PAGE_SIZE + offset,
       firstPage,
       bytes,
+      cached: kind.cached,
       pageable: kind.pageable,
       ownsFrames: kind.ownsFrames,
       frames,

@@ -12,8 +12,10 @@
 import { byteOffset, bytesToPages, PAGE_SIZE } from "../ddi/macros.ts";
 import type { ProcessorCache } from "./cache.ts";
 import type { AllocatePagesOptions, PageFrames } from "./page_frames.ts";
+import type { MemoryAccess } from "./physical_memory.ts";
 import { PageFaultError } from "./virtual_address.ts";
 import { VirtualBlocks } from "./virtual_blocks.ts";
+import type { FreeOutcome, MoveOutcome } from "./virtual_outcomes.ts";
 
 /** What memory an allocation takes. */
 export interface AllocateMemoryOptions extends AllocatePagesOptions {
@@ -23,29 +25,12 @@ export interface AllocateMemoryOptions extends AllocatePagesOptions {
   readonly byteOffset?: number;
   /** Fill with zeros; default `true`. */
   readonly zero?: boolean;
+  /**
+   * `false`: the processors read and write RAM itself, past their caches, as a
+   * device on a machine without coherence needs it. Default `true`.
+   */
+  readonly cached?: boolean;
 }
-
-/** What became of a free. Anything but `"freed"` changed nothing. */
-export type FreeOutcome =
-  /** Done. */
-  | "freed"
-  /** The address belonged to memory that was freed before. */
-  | "already freed"
-  /** No allocation starts there. */
-  | "not an allocation"
-  /** Someone still has the pages locked. */
-  | "pages locked";
-
-/** What became of moving a pageable buffer. Anything but `"moved"` changed nothing. */
-export type MoveOutcome =
-  /** Every page lies elsewhere now. */
-  | "moved"
-  /** The pages are locked or nonpaged. */
-  | "resident"
-  /** No allocation starts there. */
-  | "not an allocation"
-  /** No free pages to move to. */
-  | "no room";
 
 /** The virtual address space of a machine. */
 export class VirtualMemory {
@@ -107,8 +92,13 @@ export class VirtualMemory {
         this.#cache.fill(frame * PAGE_SIZE, PAGE_SIZE, 0);
       }
     }
-    const pageable = options.pageable === true;
-    const kind = { pageable, ownsFrames: true };
+    const { cached = true, pageable = false } = options;
+    if (!cached) {
+      for (const frame of frames) {
+        this.#cache.cleanAndInvalidate(frame * PAGE_SIZE, PAGE_SIZE);
+      }
+    }
+    const kind = { cached, pageable, ownsFrames: true };
     return this.#blocks.add(frames, offset, bytes, kind).virtualAddress;
   }
 
@@ -147,7 +137,7 @@ export class VirtualMemory {
     offset: number,
     bytes: number,
   ): number {
-    const kind = { pageable: false, ownsFrames: false };
+    const kind = { cached: true, pageable: false, ownsFrames: false };
     return this.#blocks.add([...pageFrames], offset, bytes, kind)
       .virtualAddress;
   }
@@ -263,7 +253,7 @@ export class VirtualMemory {
         PAGE_SIZE - byteOffset(address),
         target.length - done,
       );
-      this.#cache.read(
+      this.#access(address).read(
         this.#translate(address),
         target.subarray(done, done + bytes),
       );
@@ -282,12 +272,18 @@ export class VirtualMemory {
         PAGE_SIZE - byteOffset(address),
         source.length - done,
       );
-      this.#cache.write(
+      this.#access(address).write(
         this.#translate(address),
         source.subarray(done, done + bytes),
       );
       done += bytes;
     }
+  }
+
+  /** What a processor reads and writes at an address: the cache, or RAM. */
+  #access(virtualAddress: number): MemoryAccess {
+    const block = this.#blocks.at(virtualAddress);
+    return block?.cached === false ? this.#cache.uncached : this.#cache;
   }
 
   #translate(virtualAddress: number): number {

@@ -184,3 +184,26 @@ Deno.test("the default memory has pages that 24-bit and 32-bit devices do not re
   assert(frames.allocatePages(1, above) !== undefined);
   assert(frames.allocatePages(1, { maximumAddress: 0xFF_FFFF }) !== undefined);
 });
+
+Deno.test("in uncached memory processors and devices see each other at once", () => {
+  for (const cached of [false, true]) {
+    const memory = makeMemory({
+      banks: [{ base: 0, bytes: 1 << 16 }],
+      coherent: false,
+    });
+    const used = memory.virtual.allocate(4096)!;
+    memory.virtual.write(used, new Uint8Array(4096).fill(9));
+    memory.virtual.free(used);
+    const address = memory.virtual.allocate(4096, { cached })!;
+    const ram = memory.physical.view(
+      memory.virtual.physicalAddressOf(address)!,
+      4096,
+    );
+    memory.virtual.write(address, Uint8Array.of(1, 2));
+    const seenByDevice = ram[1];
+    ram[100] = 7;
+    const seen = new Uint8Array(1);
+    memory.virtual.read(address + 100, seen);
+    assertEquals([seenByDevice, seen[0]], cached ? [0, 0] : [2, 7]);
+  }
+});
