@@ -22,6 +22,8 @@ import {
 import type { AdapterObject } from "./adapter_object.ts";
 import { allocate } from "./allocation_checks.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
+import { serveCommonBuffers } from "./common_buffer_actor.ts";
+import { reportLeakedVectors } from "./common_buffer_vectors.ts";
 import { deviceAccess } from "./device_bus.ts";
 import { joinDomain, leaveDomain } from "./domain_membership.ts";
 import {
@@ -94,6 +96,8 @@ export function serve(
       return deviceAccess(adapter, message.range);
     case "put":
       return put(adapter);
+    default:
+      return serveCommonBuffers(adapter, message);
   }
 }
 
@@ -257,6 +261,7 @@ function put(adapter: AdapterObject): AdapterAnswer {
   const { system } = adapter;
   adapter.released = true;
   adapter.domain.adapters.delete(adapter);
+  reportLeakedVectors(adapter);
   const ofDevice = system.adapters.get(adapter.physicalDeviceObject)!;
   const at = ofDevice.indexOf(adapter);
   if (at >= 0) ofDevice.splice(at, 1);

@@ -9,6 +9,13 @@ import type { Actor } from "../actors/mod.ts";
 import type { DmaError } from "../ddi/mod.ts";
 import type { Mdl } from "../memory/mod.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
+import type {
+  CommonBuffer,
+  CommonBufferNames,
+  CommonBufferRequest,
+  CommonBufferVector,
+} from "./common_buffer.ts";
+import type { CommonBufferConfiguration } from "./common_buffer_of_mdl.ts";
 import type { BusRange } from "./device_bus.ts";
 import type { DmaDomain } from "./dma_domain.ts";
 import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
@@ -69,8 +76,38 @@ export type AdapterMessage =
   }
   | { readonly _tag: "join domain"; readonly domain: DmaDomain }
   | { readonly _tag: "leave domain" }
+  | CommonBufferMessage
   | { readonly _tag: "device access"; readonly range: BusRange }
   | { readonly _tag: "put" };
+
+/** What can be asked about common buffers. */
+export type CommonBufferMessage =
+  | {
+    readonly _tag: "allocate common buffer";
+    readonly request: CommonBufferRequest;
+  }
+  | { readonly _tag: "free common buffer"; readonly names: CommonBufferNames }
+  | {
+    readonly _tag: "common buffer of mdl";
+    readonly mdl: Mdl;
+    readonly configurations: readonly CommonBufferConfiguration[];
+  }
+  | {
+    readonly _tag: "allocate vector";
+    readonly request: CommonBufferRequest;
+    readonly count: number;
+  }
+  | {
+    readonly _tag: "element of vector" | "free element of vector";
+    readonly vector: CommonBufferVector;
+    readonly index: number;
+  }
+  | { readonly _tag: "free vector"; readonly vector: CommonBufferVector }
+  | {
+    readonly _tag: "flush memory";
+    readonly mdl: Mdl;
+    readonly readOperation: boolean;
+  };
 
 /** What an adapter object answers. Which fields are set depends on the message. */
 export interface AdapterAnswer {
@@ -84,6 +121,10 @@ export interface AdapterAnswer {
   readonly signals?: readonly Effect.Effect<void>[];
   /** The MDL that was made, where the message asks for one. */
   readonly mdl?: Mdl;
+  /** The common buffer that was made or found. */
+  readonly commonBuffer?: CommonBuffer;
+  /** The vector of common buffers that was made. */
+  readonly vector?: CommonBufferVector;
 }
 
 /** The answer that has nothing to say. */

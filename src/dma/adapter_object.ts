@@ -11,6 +11,7 @@ import type { DeviceObject } from "../machine/mod.ts";
 import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import { AdapterChannel } from "./channel.ts";
+import type { CommonBufferVector, LiveCommonBuffer } from "./common_buffer.ts";
 import type { DmaAdapter } from "./dma_adapter.ts";
 import { DmaDomain } from "./dma_domain.ts";
 import type { DmaSystem } from "./dma_system.ts";
@@ -67,6 +68,10 @@ export class AdapterObject {
    * FreeAdapterObject that they are done with the adapter.
    */
   listsHeld = 0;
+  /** The common buffers that were not freed, by their virtual address. */
+  readonly commonBuffers: Map<number, LiveCommonBuffer> = new Map();
+  /** The vectors of common buffers that were not freed. */
+  readonly vectors: Set<CommonBufferVector> = new Set();
   /** Every range that is mapped and not flushed. */
   readonly mappings: Set<Mapping> = new Set();
   /** Callers whose latest call was a synchronous request that failed (A49). */

@@ -14,6 +14,7 @@ import type { ScatterGatherElement } from "../ddi/mod.ts";
 import { type AdapterAnswer, DONE } from "./adapter_messages.ts";
 import type { DeviceObject } from "../machine/mod.ts";
 import type { PhysicalMemory } from "../memory/mod.ts";
+import { commonBufferAt } from "./common_buffer.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import { DmaSystem } from "./dma_system.ts";
 import { translate } from "./remapping.ts";
@@ -168,7 +169,7 @@ function reportAccess(
   });
 }
 
-/** Whether live mappings of the right direction cover the range. */
+/** Whether a common buffer or a live mapping of the right direction covers the range. */
 function isMapped(
   adapter: AdapterObject,
   start: ScatterGatherElement,
@@ -176,6 +177,10 @@ function isMapped(
   write: boolean,
 ): boolean {
   const address = driven(adapter, start);
+  const { commonBuffers } = adapter;
+  const shared = commonBuffers.size > 0 &&
+    commonBufferAt(commonBuffers.values(), address, length) !== undefined;
+  if (shared) return true;
   for (const mapping of adapter.mappings) {
     if (mapping.writeToDevice === write) continue;
     for (const element of mapping.elements) {

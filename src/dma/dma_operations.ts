@@ -8,19 +8,31 @@
 import { type DmaOperationsGeneration, dmaOperationsSize } from "../ddi/mod.ts";
 import type { AllocateAdapterChannel } from "./allocate_adapter_channel.ts";
 import type { AllocateAdapterChannelEx } from "./allocate_adapter_channel_ex.ts";
+import type { AllocateCommonBuffer } from "./allocate_common_buffer.ts";
+import type { AllocateCommonBufferEx } from "./allocate_common_buffer_ex.ts";
+import type { AllocateCommonBufferVector } from "./allocate_common_buffer_vector.ts";
+import type { AllocateCommonBufferWithBounds } from "./allocate_common_buffer_with_bounds.ts";
 import type { BuildMdlFromScatterGatherList } from "./build_mdl_from_scatter_gather_list.ts";
 import type { BuildScatterGatherList } from "./build_scatter_gather_list.ts";
 import type { BuildScatterGatherListEx } from "./build_scatter_gather_list_ex.ts";
 import type { CalculateScatterGatherList } from "./calculate_scatter_gather_list.ts";
 import type { CancelAdapterChannel } from "./cancel_adapter_channel.ts";
 import type { CancelMappedTransfer } from "./cancel_mapped_transfer.ts";
+import type {
+  FreeCommonBufferFromVector,
+  FreeCommonBufferVector,
+  GetCommonBufferFromVectorByIndex,
+} from "./common_buffer_vector_routines.ts";
 import type { ConfigureAdapterChannel } from "./configure_adapter_channel.ts";
+import type { CreateCommonBufferFromMdl } from "./create_common_buffer_from_mdl.ts";
 import type { FlushAdapterBuffers } from "./flush_adapter_buffers.ts";
 import type { FlushAdapterBuffersEx } from "./flush_adapter_buffers_ex.ts";
+import type { FlushDmaBuffer } from "./flush_dma_buffer.ts";
 import type {
   FreeAdapterChannel,
   FreeAdapterObject,
 } from "./free_adapter_channel.ts";
+import type { FreeCommonBuffer } from "./free_common_buffer.ts";
 import type { FreeMapRegisters } from "./free_map_registers.ts";
 import type { GetDmaAdapterInfo } from "./get_dma_adapter_info.ts";
 import type { GetDmaAlignment } from "./get_dma_alignment.ts";
@@ -44,6 +56,8 @@ export interface DmaOperationsV1 {
   /** The Size field: tells a driver which members there are. */
   readonly size: number;
   readonly putDmaAdapter: PutDmaAdapter;
+  readonly allocateCommonBuffer: AllocateCommonBuffer;
+  readonly freeCommonBuffer: FreeCommonBuffer;
   readonly allocateAdapterChannel: AllocateAdapterChannel;
   readonly flushAdapterBuffers: FlushAdapterBuffers;
   readonly freeAdapterChannel: FreeAdapterChannel;
@@ -67,6 +81,7 @@ export interface DmaOperationsV3 extends DmaOperationsV2 {
   readonly getDmaAdapterInfo: GetDmaAdapterInfo;
   readonly getDmaTransferInfo: GetDmaTransferInfo;
   readonly initializeDmaTransferContext: InitializeDmaTransferContext;
+  readonly allocateCommonBufferEx: AllocateCommonBufferEx;
   readonly allocateAdapterChannelEx: AllocateAdapterChannelEx;
   readonly configureAdapterChannel: ConfigureAdapterChannel;
   readonly cancelAdapterChannel: CancelAdapterChannel;
@@ -83,16 +98,28 @@ export interface DmaOperationsWindows10 extends DmaOperationsV3 {
   readonly joinDmaDomain: JoinDmaDomain;
   readonly leaveDmaDomain: LeaveDmaDomain;
   readonly getDmaDomain: GetDmaDomain;
+  readonly flushDmaBuffer: FlushDmaBuffer;
 }
 
 /** What Windows 10 1803 brought: common buffers with bounds. */
-export type DmaOperationsWindows10Version1803 = DmaOperationsWindows10;
+export interface DmaOperationsWindows10Version1803
+  extends DmaOperationsWindows10 {
+  readonly allocateCommonBufferWithBounds: AllocateCommonBufferWithBounds;
+}
 
 /** What later Windows 10 brought: common-buffer vectors. */
-export type DmaOperationsVectors = DmaOperationsWindows10Version1803;
+export interface DmaOperationsVectors
+  extends DmaOperationsWindows10Version1803 {
+  readonly allocateCommonBufferVector: AllocateCommonBufferVector;
+  readonly getCommonBufferFromVectorByIndex: GetCommonBufferFromVectorByIndex;
+  readonly freeCommonBufferFromVector: FreeCommonBufferFromVector;
+  readonly freeCommonBufferVector: FreeCommonBufferVector;
+}
 
 /** The newest table: all members there are (Server 2022). */
-export type DmaOperationsServer2022 = DmaOperationsVectors;
+export interface DmaOperationsServer2022 extends DmaOperationsVectors {
+  readonly createCommonBufferFromMdl: CreateCommonBufferFromMdl;
+}
 
 /**
  * The table that goes with a description version.

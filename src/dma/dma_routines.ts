@@ -13,23 +13,35 @@ import {
 import type { AdapterObject } from "./adapter_object.ts";
 import { allocateAdapterChannel } from "./allocate_adapter_channel.ts";
 import { allocateAdapterChannelEx } from "./allocate_adapter_channel_ex.ts";
+import { allocateCommonBuffer } from "./allocate_common_buffer.ts";
+import { allocateCommonBufferEx } from "./allocate_common_buffer_ex.ts";
+import { allocateCommonBufferVector } from "./allocate_common_buffer_vector.ts";
+import { allocateCommonBufferWithBounds } from "./allocate_common_buffer_with_bounds.ts";
 import { buildMdlFromScatterGatherList } from "./build_mdl_from_scatter_gather_list.ts";
 import { buildScatterGatherList } from "./build_scatter_gather_list.ts";
 import { buildScatterGatherListEx } from "./build_scatter_gather_list_ex.ts";
 import { calculateScatterGatherList } from "./calculate_scatter_gather_list.ts";
 import { cancelAdapterChannel } from "./cancel_adapter_channel.ts";
 import { cancelMappedTransfer } from "./cancel_mapped_transfer.ts";
+import {
+  freeCommonBufferFromVector,
+  freeCommonBufferVector,
+  getCommonBufferFromVectorByIndex,
+} from "./common_buffer_vector_routines.ts";
 import { configureAdapterChannel } from "./configure_adapter_channel.ts";
+import { createCommonBufferFromMdl } from "./create_common_buffer_from_mdl.ts";
 import type {
   DmaOperations,
   DmaOperationsServer2022,
 } from "./dma_operations.ts";
 import { flushAdapterBuffers } from "./flush_adapter_buffers.ts";
 import { flushAdapterBuffersEx } from "./flush_adapter_buffers_ex.ts";
+import { flushDmaBuffer } from "./flush_dma_buffer.ts";
 import {
   freeAdapterChannel,
   freeAdapterObject,
 } from "./free_adapter_channel.ts";
+import { freeCommonBuffer } from "./free_common_buffer.ts";
 import { freeMapRegisters } from "./free_map_registers.ts";
 import { getDmaAdapterInfo } from "./get_dma_adapter_info.ts";
 import { getDmaAlignment } from "./get_dma_alignment.ts";
@@ -55,6 +67,8 @@ const makers: {
   readonly [Name in keyof Routines]: (adapter: AdapterObject) => Routines[Name];
 } = {
   putDmaAdapter,
+  allocateCommonBuffer,
+  freeCommonBuffer,
   allocateAdapterChannel,
   flushAdapterBuffers,
   freeAdapterChannel,
@@ -70,6 +84,7 @@ const makers: {
   getDmaAdapterInfo,
   getDmaTransferInfo,
   initializeDmaTransferContext,
+  allocateCommonBufferEx,
   allocateAdapterChannelEx,
   configureAdapterChannel,
   cancelAdapterChannel,
@@ -82,6 +97,13 @@ const makers: {
   joinDmaDomain,
   leaveDmaDomain,
   getDmaDomain,
+  flushDmaBuffer,
+  allocateCommonBufferWithBounds,
+  allocateCommonBufferVector,
+  getCommonBufferFromVectorByIndex,
+  freeCommonBufferFromVector,
+  freeCommonBufferVector,
+  createCommonBufferFromMdl,
 };
 
 /** Makes the table of an adapter, its members in the order of the header. */

@@ -33,6 +33,7 @@ const subCodes: readonly (readonly [
   [VECTOR_ERROR, 0x02, "A vector was freed with elements not freed"],
   [VECTOR_ERROR, 0x03, "A vector has no element with that index"],
   [VECTOR_ERROR, 0x04, "An element of a vector was freed twice"],
+  [VECTOR_ERROR, 0x05, "A common buffer of a vector was leaked"],
 ];
 
 function machineRule(

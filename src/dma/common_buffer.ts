@@ -1,0 +1,92 @@
+/**
+ * Common buffers: memory that processors and device share for long, as the
+ * driver is given it and as the adapter object keeps it.
+ *
+ * @module
+ */
+
+import type { Guard } from "./guard_bytes.ts";
+
+/** A common buffer as a driver has it. */
+export interface CommonBuffer {
+  /** Where the processors see its first byte. */
+  readonly virtualAddress: number;
+  /** Where the device sees its first byte; not always the physical address. */
+  readonly logicalAddress: number;
+}
+
+/** The values by which FreeCommonBuffer names a buffer, all as at its allocation. */
+export interface CommonBufferNames extends CommonBuffer {
+  /** Bytes that were asked for. */
+  readonly length: number;
+  /** The CacheEnabled of the allocation; any value where it had none (A42). */
+  readonly cacheEnabled: boolean;
+}
+
+/** What a common buffer is allocated with. */
+export interface CommonBufferRequest {
+  /** Bytes, 1 or more. */
+  readonly length: number;
+  /** Lowest logical address of its first byte. */
+  readonly minimumAddress: number;
+  /** Highest logical address of its last byte. */
+  readonly maximumAddress: number;
+  /** It crosses no multiple of this. */
+  readonly boundary: number;
+  /** What FreeCommonBuffer must say; null for anything. */
+  readonly cacheEnabled: boolean | null;
+  /** Whether the processors' caches hold it. */
+  readonly cached: boolean;
+  /** Whether it is made of units of 512 pages (A40). */
+  readonly largePages: boolean;
+}
+
+/** A live common buffer and what it holds. */
+export interface LiveCommonBuffer extends CommonBuffer {
+  /** Number within the run. */
+  readonly number: number;
+  readonly length: number;
+  readonly cacheEnabled: boolean | null;
+  /** The first map register it uses; null where it uses none. */
+  readonly mapRegisterBase: number | null;
+  readonly numberOfMapRegisters: number;
+  /** What `free` of the machine's memory takes; null for a driver's own memory. */
+  readonly allocation: number | null;
+  /** The bytes beside it that must not change. */
+  readonly guards: readonly Guard[];
+  /** The vector it is an element of, or null. */
+  readonly vector: number | null;
+}
+
+/**
+ * A vector of common buffers: opaque to drivers, who get at its elements by
+ * their index.
+ */
+export class CommonBufferVector {
+  /** Number within the run, for reports. */
+  readonly number: number;
+  /** Its elements; null once freed. Empty when the vector is freed. */
+  readonly elements: (LiveCommonBuffer | null)[] = [];
+  /** Whether the vector itself was freed. */
+  freed = false;
+
+  /** Made by AllocateCommonBufferVector. */
+  constructor(number: number) {
+    this.number = number;
+  }
+}
+
+/** The live common buffer that covers a range of logical addresses, if one does. */
+export function commonBufferAt(
+  buffers: Iterable<LiveCommonBuffer>,
+  address: number,
+  length: number,
+): LiveCommonBuffer | undefined {
+  for (const buffer of buffers) {
+    const { logicalAddress } = buffer;
+    const within = address >= logicalAddress &&
+      address + length <= logicalAddress + buffer.length;
+    if (within) return buffer;
+  }
+  return undefined;
+}

@@ -1,0 +1,212 @@
+/**
+ * Allocating and freeing common buffers, as the adapter object serves it.
+ *
+ * @module
+ */
+
+import { Unsuccessful } from "../ddi/mod.ts";
+import { type AdapterAnswer, DONE } from "./adapter_messages.ts";
+import type { AdapterObject } from "./adapter_object.ts";
+import type { AllocationRequest } from "./allocation_request.ts";
+import type {
+  CommonBufferNames,
+  CommonBufferRequest,
+  LiveCommonBuffer,
+} from "./common_buffer.ts";
+import { registersOf, takeCommonBufferMemory } from "./common_buffer_memory.ts";
+import { serveRegisterLine } from "./grant.ts";
+import { checkGuard } from "./guard_bytes.ts";
+
+/** Serves the allocation of one common buffer. */
+export function serveAllocation(
+  adapter: AdapterObject,
+  request: CommonBufferRequest,
+): AdapterAnswer {
+  const made = makeCommonBuffer(adapter, request, null);
+  return typeof made === "string"
+    ? { ...DONE, error: new Unsuccessful(made) }
+    : { ...DONE, commonBuffer: made };
+}
+
+/**
+ * Makes a common buffer.
+ *
+ * @param vector the vector it is for, or null
+ * @returns a sentence if it cannot be made; nothing is taken then
+ */
+export function makeCommonBuffer(
+  adapter: AdapterObject,
+  request: CommonBufferRequest,
+  vector: number | null,
+): LiveCommonBuffer | string {
+  const { system } = adapter;
+  const { length } = request;
+  if (!Number.isInteger(length) || length < 1) {
+    return `A common buffer has 1 byte or more, not ${length}`;
+  }
+  const taken = takeRegisters(adapter, registersOf(length));
+  if (typeof taken === "string") return taken;
+  const memory = takeCommonBufferMemory(system.kernel.memory, request);
+  if (memory === undefined) {
+    if (taken !== null) adapter.registers.free(taken, registersOf(length));
+    return `There is no run of ${length} bytes that ${adapter.name} may use`;
+  }
+  return enterCommonBuffer(adapter, {
+    number: system.kernel.nextNumber("common buffer"),
+    virtualAddress: memory.virtualAddress,
+    logicalAddress: memory.physicalAddress,
+    length,
+    cacheEnabled: request.cacheEnabled,
+    mapRegisterBase: taken,
+    numberOfMapRegisters: taken === null ? 0 : registersOf(length),
+    allocation: memory.allocation,
+    guards: memory.guards,
+    vector,
+  });
+}
+
+/** Takes the map registers of a buffer; null if the adapter needs none. */
+function takeRegisters(
+  { name, needsMapRegisters, numberOfMapRegisters, registers }: AdapterObject,
+  count: number,
+): number | null | string {
+  if (!needsMapRegisters) return null;
+  if (count > numberOfMapRegisters) {
+    return `A common buffer of ${count} pages takes as many map registers, and ${name} may use ${numberOfMapRegisters}`;
+  }
+  // Nobody overtakes those who wait for registers.
+  const first = registers.waiters.length === 0 ? registers.allocate(count) : -1;
+  return first < 0
+    ? `${count} map registers for a common buffer are not free now`
+    : first;
+}
+
+/** Books a buffer that was made. */
+export function enterCommonBuffer(
+  adapter: AdapterObject,
+  buffer: LiveCommonBuffer,
+): LiveCommonBuffer {
+  const { system } = adapter;
+  adapter.commonBuffers.set(buffer.virtualAddress, buffer);
+  if (system.kernel.listening) {
+    system.emit({
+      _tag: "CommonBufferAllocated",
+      adapter: adapter.name,
+      buffer: buffer.number,
+      virtualAddress: buffer.virtualAddress,
+      logicalAddress: buffer.logicalAddress,
+      length: buffer.length,
+      mapRegisterBase: buffer.mapRegisterBase,
+      numberOfMapRegisters: buffer.numberOfMapRegisters,
+      vector: buffer.vector,
+    });
+  }
+  return buffer;
+}
+
+/** Serves FreeCommonBuffer: all of a buffer, named exactly, or nothing. */
+export function serveFree(
+  adapter: AdapterObject,
+  names: CommonBufferNames,
+): AdapterAnswer {
+  const buffer = adapter.commonBuffers.get(names.virtualAddress);
+  const wrong = buffer === undefined
+    ? "no such buffer is live"
+    : whyNot(buffer, names);
+  if (buffer !== undefined && wrong === undefined) {
+    const granted: AllocationRequest[] = [];
+    const refused = endCommonBuffer(adapter, buffer, granted);
+    if (refused === undefined) return { granted, value: 1 };
+    reportNotHeld(adapter, names, refused);
+    return DONE;
+  }
+  reportNotHeld(adapter, names, wrong!);
+  return DONE;
+}
+
+function whyNot(
+  buffer: LiveCommonBuffer,
+  names: CommonBufferNames,
+): string | undefined {
+  if (buffer.vector !== null) {
+    return `it is an element of vector ${buffer.vector}`;
+  }
+  if (buffer.length !== names.length) {
+    return `its length is ${buffer.length}, not ${names.length}`;
+  }
+  if (buffer.logicalAddress !== names.logicalAddress) {
+    return `its logical address is 0x${
+      buffer.logicalAddress.toString(16)
+    }, not 0x${names.logicalAddress.toString(16)}`;
+  }
+  const { cacheEnabled } = buffer;
+  return cacheEnabled === null || cacheEnabled === names.cacheEnabled
+    ? undefined
+    : `it was allocated with CacheEnabled ${
+      cacheEnabled ? "TRUE" : "FALSE"
+    } (A42)`;
+}
+
+/** Says that a buffer was to be freed that is not held so. */
+export function reportNotHeld(
+  { name, system }: AdapterObject,
+  { length, logicalAddress, virtualAddress }: Omit<
+    CommonBufferNames,
+    "cacheEnabled"
+  >,
+  reason: string,
+): void {
+  if (!system.kernel.listening) return;
+  system.emit({
+    _tag: "CommonBufferNotHeld",
+    adapter: name,
+    virtualAddress,
+    logicalAddress,
+    length,
+    reason,
+  });
+}
+
+/**
+ * Ends a buffer: looks after its guards, and gives memory and registers back.
+ *
+ * @param granted gets the requests that are granted by that
+ * @returns why not, if its pages cannot be freed; nothing has changed then
+ */
+export function endCommonBuffer(
+  adapter: AdapterObject,
+  buffer: LiveCommonBuffer,
+  granted: AllocationRequest[],
+): string | undefined {
+  const { registers, system } = adapter;
+  const { allocation, mapRegisterBase, numberOfMapRegisters } = buffer;
+  const { memory } = system.kernel;
+  const faults = buffer.guards.map((guard) => checkGuard(memory, guard));
+  if (allocation !== null && memory.virtual.free(allocation) !== "freed") {
+    return "its pages are locked by an MDL";
+  }
+  adapter.commonBuffers.delete(buffer.virtualAddress);
+  if (system.kernel.listening) {
+    for (const fault of faults) {
+      if (fault === undefined) continue;
+      system.emit({
+        _tag: "GuardBytesChanged",
+        adapter: adapter.name,
+        ...fault,
+        owner: `common buffer ${buffer.number}`,
+      });
+    }
+    system.emit({
+      _tag: "CommonBufferFreed",
+      adapter: adapter.name,
+      buffer: buffer.number,
+      mapRegisterBase,
+      numberOfMapRegisters,
+      vector: buffer.vector,
+    });
+  }
+  if (mapRegisterBase === null) return undefined;
+  registers.free(mapRegisterBase, numberOfMapRegisters);
+  serveRegisterLine(registers, granted);
+  return undefined;
+}
