@@ -22,6 +22,33 @@ import { tableCall } from "./routine.ts";
  *   out of bounds (parameter 1 is 3, C279) or an element that was freed (4)
  *
  * IRQL: PASSIVE_LEVEL. No errors.
+ *
+ * @example An index out of bounds
+ * ```ts
+ * import {
+ *   Devices, DmaOperationsGeneration, hasGeneration, ioGetDmaAdapter, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 65536,
+ *   });
+ *   const { dmaOperations: dma } = adapter;
+ *   assert(hasGeneration(dma, DmaOperationsGeneration.Vectors));
+ *   const sizes = { numberOfElements: 1, sizeOfElements: 100 };
+ *   const vector = yield* dma.allocateCommonBufferVector(sizes);
+ *   const element = yield* dma.getCommonBufferFromVectorByIndex(vector, 1);
+ *   yield* dma.freeCommonBufferFromVector(vector, 0);
+ *   yield* dma.freeCommonBufferVector(vector);
+ *   return element;
+ * });
+ * const report = Machine.run(program);
+ * assert.equal(report.value, null);
+ * assert.deepEqual(report.findings.map(({ rule }) => rule), ["0x1DC/0x03"]);
+ * ```
  */
 export type GetCommonBufferFromVectorByIndex = (
   vector: CommonBufferVector,
@@ -40,6 +67,32 @@ export type GetCommonBufferFromVectorByIndex = (
  * @param index the element
  *
  * IRQL: PASSIVE_LEVEL. No errors.
+ *
+ * @example An element that is freed twice
+ * ```ts
+ * import {
+ *   Devices, DmaOperationsGeneration, hasGeneration, ioGetDmaAdapter, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 65536,
+ *   });
+ *   const { dmaOperations: dma } = adapter;
+ *   assert(hasGeneration(dma, DmaOperationsGeneration.Vectors));
+ *   const sizes = { numberOfElements: 1, sizeOfElements: 100 };
+ *   const vector = yield* dma.allocateCommonBufferVector(sizes);
+ *   yield* dma.freeCommonBufferFromVector(vector, 0);
+ *   yield* dma.freeCommonBufferFromVector(vector, 0);
+ *   yield* dma.freeCommonBufferVector(vector);
+ * });
+ * const report = Machine.run(program);
+ * assert.deepEqual(report.findings.map(({ rule }) => rule), ["0x1DC/0x04"]);
+ * assert.equal(report.freeMapRegisters, report.poolSize);
+ * ```
  */
 export type FreeCommonBufferFromVector = (
   vector: CommonBufferVector,

