@@ -45,7 +45,7 @@ import {
 import type { MachineServices } from "./machine.ts";
 
 /** Bytes of a piece, and the largest transfer of either disk. */
-export const PIECE_BYTES: number = 128 * 1024;
+export const PIECE_BYTES: number = 256 * 1024;
 
 /** Told how many bytes have arrived from the file's start without a gap. */
 export type CopyProgress = (bytesDone: number) => void;

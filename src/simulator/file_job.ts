@@ -83,7 +83,7 @@ function banksFor(requestsInFlight: number): MemoryBank[] {
  *
  * @param source what is read, from its start to its end
  * @param target what is written; pieces arrive in any order within a window of
- *   twice the requests in flight, of 128 KiB each
+ *   twice the requests in flight, of 256 KiB each
  * @param options machine, load and observers
  * @returns counts, findings, and how it ended; a medium's error is a sentence
  *   in `error`, not an exception

@@ -11,12 +11,12 @@ import { cell, join, lock, mailbox, spawn } from "../../src/actors/mod.ts";
 import {
   formatLine,
   parseLine,
-  Replaying,
   scenarioOf,
   search,
   type StrategyName,
   strategyNames,
 } from "../../src/explore/mod.ts";
+import { Replaying } from "../../src/explore/strategies/replaying.ts";
 import {
   describeProgram,
   programOf,

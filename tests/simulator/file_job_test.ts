@@ -14,7 +14,7 @@ import {
   runFileJob,
 } from "../../src/simulator/mod.ts";
 
-const PIECE = 128 * 1024;
+const PIECE = 256 * 1024;
 
 /** Bytes that differ from place to place, so that a misplaced page shows. */
 function pattern(length: number): Uint8Array {
