@@ -22,6 +22,14 @@ export const CHECKPOINT_EVERY = 16;
 /** A checkpoint keeps so many bits of the run. */
 const CHECKPOINT_MASK = 31;
 
+/** A data choice of a run. */
+export interface DataChoice {
+  /** The name of the actor that made it. */
+  readonly actor: string;
+  /** The answer. */
+  readonly chosen: number;
+}
+
 /** The oracle of every run of a search. */
 export class Journal implements Oracle {
   /** Every operation has a turn of its own. */
@@ -36,6 +44,8 @@ export class Journal implements Oracle {
   readonly preemptions: number[] = [];
   /** Few bits of the run, after every so many answers. */
   readonly checkpoints: number[] = [];
+  /** The data choices of the present run: who made each, and the answer. */
+  readonly data: DataChoice[] = [];
   /** Whether the strategy has given the present run up. */
   abandoned = false;
   /** Set when the run was another than its strategy had planned. */
@@ -78,6 +88,7 @@ export class Journal implements Oracle {
     this.codes.length = 0;
     this.preemptions.length = 0;
     this.checkpoints.length = 0;
+    this.data.length = 0;
     this.abandoned = false;
     this.broken = undefined;
     this.last = undefined;
@@ -106,6 +117,7 @@ export class Journal implements Oracle {
     if (running !== undefined) {
       const me = this.history.identities.actor(running);
       this.fingerprint.addChoice(me, count, chosen);
+      this.data.push({ actor: me.name, chosen });
     }
     return chosen;
   }

@@ -111,29 +111,28 @@ export class SystemTransaction {
 
   #mapPart(): Effect.Effect<void, never, Services> {
     const { driver, length, mdl, partMax, programDma } = this.options;
-    const self = this;
-    return Effect.gen(function* () {
-      const wanted = { value: Math.min(partMax, length - self.moved) };
+    return Effect.gen({ self: this }, function* () {
+      const wanted = { value: Math.min(partMax, length - this.moved) };
       const status = yield* statusOf(driver.dma.mapTransferEx({
         mdl,
-        mapRegisterBase: self.#base,
-        offset: self.moved,
+        mapRegisterBase: this.#base,
+        offset: this.moved,
         length: wanted,
         writeToDevice: true,
         scatterGatherBuffer: null,
         dmaCompletionRoutine: (_adapter, _device, _context, ended) => {
-          self.#mapped = wanted.value;
-          return self.#complete(ended);
+          this.#mapped = wanted.value;
+          return this.#complete(ended);
         },
       }));
       if (status === 0) {
-        self.#mapped = wanted.value;
-        self.steps.push("programmed");
-        if (programDma !== undefined) yield* programDma(self);
+        this.#mapped = wanted.value;
+        this.steps.push("programmed");
+        if (programDma !== undefined) yield* programDma(this);
       } else {
-        self.#noted = status === STATUS_CANCELLED ? DmaCancelled : DmaError;
+        this.#noted = status === STATUS_CANCELLED ? DmaCancelled : DmaError;
       }
-      yield* self.#endStaging();
+      yield* this.#endStaging();
     });
   }
 
@@ -164,20 +163,19 @@ export class SystemTransaction {
     status: DmaCompletionStatus,
   ): Effect.Effect<void, never, Services> {
     const { driver, length, mdl } = this.options;
-    const self = this;
-    return Effect.gen(function* () {
-      const offset = self.moved;
-      const bytes = self.#mapped;
-      self.#mapped = 0;
+    return Effect.gen({ self: this }, function* () {
+      const offset = this.moved;
+      const bytes = this.#mapped;
+      this.#mapped = 0;
       if (bytes > 0) {
-        yield* flushSystem(driver, { mdl, base: self.#base, offset }, bytes);
+        yield* flushSystem(driver, { mdl, base: this.#base, offset }, bytes);
       }
       if (status === DmaComplete) {
-        self.steps.push("completed");
-        self.moved += bytes;
-        if (self.moved < length && !self.#stopped) return yield* self.#stage();
+        this.steps.push("completed");
+        this.moved += bytes;
+        if (this.moved < length && !this.#stopped) return yield* this.#stage();
       }
-      yield* self.#finish(status);
+      yield* this.#finish(status);
     });
   }
 

@@ -1,0 +1,220 @@
+/**
+ * Explains a failure: which two operations race, where they stand in the
+ * program, and that the run passes when they come in the other order.
+ *
+ * @module
+ */
+
+import type { Actor } from "../actors/actor.ts";
+import type { OperationEvent } from "../actors/events.ts";
+import { type Operation, operationNames } from "../actors/operation.ts";
+import { capturingSources, sourceOf } from "../actors/sources.ts";
+import { Clocks } from "./clocks.ts";
+import type { Schedule } from "./codes.ts";
+import { MASKED, RACE, WAITED } from "./edges.ts";
+import type { History } from "./history.ts";
+import type { DataChoice, Journal } from "./journal.ts";
+import { Following } from "./strategies/following.ts";
+import { Replaying } from "./strategies/replaying.ts";
+import type { Trials } from "./trial.ts";
+import { inWords } from "./words.ts";
+
+/** One of two operations that race. */
+export interface Racer {
+  /** Who does it. */
+  readonly actor: string;
+  /** What it does, in words. */
+  readonly words: string;
+  /** Where it stands, as `folder/file.ts:line`, if that is known. */
+  readonly source: string | undefined;
+  /** The step of the run, or undefined if it waited for ever. */
+  readonly step: number | undefined;
+}
+
+/** Two operations whose order decides whether the run fails. */
+export interface Race {
+  /** The one that came first in the failing run. */
+  readonly first: Racer;
+  /** The one that came later. */
+  readonly second: Racer;
+}
+
+/** What is known about a failing run. */
+export interface Explanation {
+  /** Its operations, oldest first. */
+  readonly events: readonly OperationEvent[];
+  /** The race whose other order lets the run pass, if one was found. */
+  readonly race: Race | undefined;
+}
+
+/** So many races are turned round before none is named. */
+const FLIPS_MAX = 60;
+
+/**
+ * Explains a failing schedule.
+ *
+ * @param trials makes runs of the scenario
+ * @param failing a schedule that fails, best a small one
+ */
+export function explain(
+  trials: Trials<unknown, unknown>,
+  failing: Schedule,
+): Explanation {
+  const noting = new Noting(failing);
+  const { journal, events } = capturingSources(() => trials.run(noting, true));
+  if (failing.preemptions.length > 0) return { events, race: undefined };
+  const waiting = journal.history.scheduler.actors
+    .filter(({ pending }) => pending !== undefined)
+    .map(waiterOf);
+  const pair = decisivePair(trials, journal.history, waiting, [
+    ...journal.data,
+  ]);
+  if (pair === undefined) return { events, race: undefined };
+  const racer = (event: number): Racer => {
+    const step = noting.stepOf(event);
+    const { actor } = events[step]!;
+    const source = noting.sources[event];
+    return { actor, words: inWords(events[step]!), source, step };
+  };
+  const { first, second, waiter } = pair;
+  return {
+    events,
+    race: {
+      first: racer(first),
+      second: waiter === undefined ? racer(second) : waiter.racer,
+    },
+  };
+}
+
+/** An actor whose operation never had its turn. */
+interface Waiter {
+  readonly actor: Actor;
+  readonly operation: Operation;
+  readonly racer: Racer;
+}
+
+function waiterOf(actor: Actor): Waiter {
+  const operation = actor.pending!;
+  const { mode, resource } = operation;
+  const words = inWords({
+    operation: operationNames[mode] as OperationEvent["operation"],
+    ...(resource === undefined ? {} : { resource: resource.name }),
+  });
+  const source = sourceOf(operation);
+  const racer = { actor: actor.name, words, source, step: undefined };
+  return { actor, operation, racer };
+}
+
+/** Replays, and notes where each event stands in the program. */
+class Noting extends Replaying {
+  readonly sources: (string | undefined)[] = [];
+  readonly #steps: number[] = [];
+  #noted!: Journal;
+
+  constructor(failing: Schedule) {
+    super(failing, "go on");
+  }
+
+  override begin(journal: Journal): void {
+    super.begin(journal);
+    this.#noted = journal;
+  }
+
+  committed(event: number, _: Actor, operation: Operation): void {
+    if (event < 0) return;
+    this.sources[event] = sourceOf(operation);
+    this.#steps[event] = this.#noted.scheduler.steps - 1;
+  }
+
+  /** The step in which an event happened. */
+  stepOf(event: number): number {
+    return this.#steps[event]!;
+  }
+}
+
+interface Pair {
+  readonly first: number;
+  /** The later event; one past the last if somebody waited for ever. */
+  readonly second: number;
+  readonly waiter?: Waiter;
+}
+
+/** The last pair whose other order lets the run pass. */
+function decisivePair(
+  trials: Trials<unknown, unknown>,
+  history: History,
+  waiting: readonly Waiter[],
+  data: readonly DataChoice[],
+): Pair | undefined {
+  const clocks = new Clocks();
+  for (let event = 0; event < history.length; event++) {
+    clocks.grow(event, history.identities.actors.length);
+    clocks.set(history, event, history.previous[event]!);
+  }
+  const lost = waiting.flatMap((waiter) => lostBy(history, waiter));
+  for (const pair of [...lost, ...racesOf(history)]) {
+    const order = flipped(history, clocks, pair);
+    const { finding, result } = trials.run(new Following(order, data));
+    if (finding === undefined && result.status === "completed") return pair;
+  }
+  return undefined;
+}
+
+/** The races of a run, the latest first. */
+function racesOf(history: History): Pair[] {
+  const pairs: Pair[] = [];
+  for (let second = history.length - 1; second >= 0; second--) {
+    for (const first of partnersOf(history, second)) {
+      pairs.push({ first, second });
+    }
+    if (pairs.length >= FLIPS_MAX) break;
+  }
+  return pairs;
+}
+
+/** The races that somebody lost who waited for ever. */
+function lostBy(history: History, waiter: Waiter): Pair[] {
+  history.probe(waiter.actor, waiter.operation);
+  const second = history.length;
+  return partnersOf(history, second).map((first) => ({
+    first,
+    second,
+    waiter,
+  }));
+}
+
+/** The events that could have come after one, rather than before it. */
+function partnersOf({ edges }: History, event: number): number[] {
+  const partners: number[] = [];
+  const end = edges.end(event);
+  for (let i = edges.starts[event]!; i < end; i++) {
+    const reason = edges.reasons[i];
+    if (reason === RACE || reason === WAITED || reason === MASKED) {
+      partners.push(edges.events[i]!);
+    }
+  }
+  return partners;
+}
+
+/** The order in which the second event of a pair comes before the first. */
+function flipped(
+  history: History,
+  clocks: Clocks,
+  { first, second, waiter }: Pair,
+): string[] {
+  const { actors, identities } = history;
+  const order: string[] = [];
+  const add = (event: number) => {
+    if (actors[event]! >= 0) {
+      order.push(identities.actors[actors[event]!]!.name);
+    }
+  };
+  for (let event = 0; event < first; event++) add(event);
+  for (let event = first + 1; event < second; event++) {
+    if (!clocks.before(first, event, history)) add(event);
+  }
+  if (waiter === undefined) add(second);
+  else order.push(history.identities.actor(waiter.actor).name);
+  add(first);
+  return order;
+}

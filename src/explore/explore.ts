@@ -1,0 +1,158 @@
+/**
+ * Explores a program: runs it under many schedules, and explains what fails.
+ *
+ * @module
+ */
+
+import { explain } from "./explain.ts";
+import type { Failure } from "./failure.ts";
+import { minimise } from "./minimise.ts";
+import {
+  coverageLine,
+  type ExplainedFailure,
+  failureReport,
+  outcomeTable,
+} from "./report.ts";
+import { type Explorable, type Scenario, scenarioOf } from "./scenario.ts";
+import { formatLine } from "./schedule_line.ts";
+import { search } from "./search.ts";
+import {
+  numberOf,
+  rulesOf,
+  type SearchOptions,
+  type SearchResult,
+} from "./search_options.ts";
+import { Replaying } from "./strategies/replaying.ts";
+import { Traps } from "./trap.ts";
+import { Trials } from "./trial.ts";
+import type { Finding } from "./verdict.ts";
+
+/** What exploring a program gave. */
+export interface Exploration extends SearchResult {
+  /** Whether no schedule failed. It proves something if coverage is complete. */
+  readonly passed: boolean;
+  /** The failures, made small and explained. */
+  readonly failures: readonly ExplainedFailure[];
+  /** All of it as text. */
+  readonly report: string;
+}
+
+/**
+ * Runs a program under many schedules and says what can happen.
+ *
+ * Works on any Effect. Actors that meet in mailboxes, cells, locks and reactors
+ * are searched without loss, and `coverage.complete` says when nothing was left
+ * out. A program that uses Effect's own queues, deferreds, semaphores and forks
+ * works without changes; it is searched by preemption and by the order of
+ * Effect's tasks, never says `complete`, and `coverage.limits` tells what was
+ * not under control: Effect wakes some waiters inside the step that completes
+ * them, so that orders in which the completer goes on first are reached through
+ * preemption alone. A loop that never leaves a generator (`while (true) yield*
+ * Effect.void`) cannot be interrupted by anything in JavaScript.
+ *
+ * @param program an Effect, or a scenario that builds what it needs
+ * @param options strategy, budget and checks; every field has a default
+ * @returns failures with their stories, outcomes, and what was covered
+ *
+ * @example Both orders of a lost update
+ * ```ts
+ * import { cell, join, spawn } from "@adapter-channel/dma/actors";
+ * import { explore } from "@adapter-channel/dma/explore";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const count = yield* cell("count", 0);
+ *   const increment = Effect.gen(function* () {
+ *     const seen = yield* count.get;
+ *     yield* count.set(seen + 1);
+ *   });
+ *   const first = yield* spawn("first", increment);
+ *   const second = yield* spawn("second", increment);
+ *   yield* join(first);
+ *   yield* join(second);
+ *   return count.value;
+ * });
+ * const { passed, failures, outcomes } = explore(program, {
+ *   all: true,
+ *   outcome: String,
+ *   expected: ["2"],
+ * });
+ * assert.equal(passed, false);
+ * assert.deepEqual(outcomes.seen.map(({ text }) => text), ["1", "2"]);
+ * assert.match(failures[0]!.message, /unexpected outcome 1/);
+ * ```
+ */
+export function explore<A, E>(
+  program: Explorable<A, E>,
+  options: SearchOptions<A> = {},
+): Exploration {
+  const scenario = scenarioOf(program);
+  const found = search(scenario, options);
+  const failures = found.failures.map((failure) =>
+    explainFailure(scenario, options, failure)
+  );
+  return {
+    ...found,
+    failures,
+    passed: failures.length === 0,
+    report: reportOf(found, failures),
+  };
+}
+
+/** What a schedule is tried again with: the rules and traps of the search. */
+export function trialsOf<A, E>(
+  scenario: Scenario<A, E>,
+  options: SearchOptions<A>,
+): Trials<A, E> {
+  return new Trials(
+    scenario,
+    rulesOf(options),
+    new Traps(),
+    options.dataSeed ?? 0,
+    (value) => unexpected(options, value),
+  );
+}
+
+function unexpected<A>(
+  { outcome, expected }: SearchOptions<A>,
+  value: A,
+): Finding | undefined {
+  if (outcome === undefined || expected === undefined) return undefined;
+  const text = outcome(value);
+  return expected.includes(text)
+    ? undefined
+    : { kind: "outcome", message: `unexpected outcome ${text}` };
+}
+
+/** Makes a failure smaller and explains it. */
+function explainFailure<A, E>(
+  scenario: Scenario<A, E>,
+  options: SearchOptions<A>,
+  failure: Failure,
+): ExplainedFailure {
+  const trials = trialsOf(scenario, options) as Trials<unknown, unknown>;
+  const { schedule } = minimise(trials, failure.schedule, failure.signature);
+  const explanation = explain(trials, schedule);
+  const { journal } = trials.run(new Replaying(schedule, "go on"));
+  const smallest = formatLine({
+    ...journal.schedule,
+    scenario: numberOf(options),
+    trace: journal.fingerprint.trace,
+    checkpoints: journal.checkpoints,
+  });
+  return { ...failure, smallest, explanation };
+}
+
+function reportOf(
+  found: SearchResult,
+  failures: readonly ExplainedFailure[],
+): string {
+  const { coverage, name } = found;
+  const parts = failures.map((failure) => failureReport(name, failure));
+  const table = outcomeTable(found);
+  if (table !== "") parts.push(`Outcomes:\n${table}`);
+  parts.push(`${name}: ${coverageLine(coverage)}`);
+  for (const limit of coverage.limits) parts.push(`  ${limit}`);
+  return parts.join("\n\n");
+}

@@ -1,0 +1,125 @@
+/**
+ * Replays a schedule line: the very run that was printed, again.
+ *
+ * @module
+ */
+
+import type { OperationEvent } from "../actors/events.ts";
+import type { RunResult } from "../actors/outcome.ts";
+import { trialsOf } from "./explore.ts";
+import { CHECKPOINT_EVERY } from "./journal.ts";
+import { type Explorable, scenarioOf } from "./scenario.ts";
+import { parseLine, ScheduleLineError } from "./schedule_line.ts";
+import { numberOf, type SearchOptions } from "./search_options.ts";
+import {
+  type AfterDrift,
+  type Drift,
+  Replaying,
+} from "./strategies/replaying.ts";
+import { inWords } from "./words.ts";
+import type { Finding } from "./verdict.ts";
+
+/** How a line is replayed. */
+export interface ReplayOptions<A> extends SearchOptions<A> {
+  /**
+   * What to do where the record no longer fits: `stop`, `go on` as expected
+   * (the default), or go on at `random`.
+   */
+  readonly afterDrift?: AfterDrift;
+}
+
+/** What a replay gave. */
+export interface Replay<A, E> {
+  /** How the run ended. */
+  readonly result: RunResult<A, E>;
+  /** What is wrong with it, if anything is. */
+  readonly finding: Finding | undefined;
+  /** Its operations, oldest first. */
+  readonly events: readonly OperationEvent[];
+  /** Where it left the record, in one sentence; undefined if it is the same. */
+  readonly drift: string | undefined;
+}
+
+/**
+ * Runs one schedule again.
+ *
+ * The host's clock and timers are not trapped, so a debugger may stop anywhere.
+ *
+ * @param program what the line was printed for
+ * @param line as it was printed
+ * @param options the ones it was printed under; the name above all
+ * @throws {ScheduleLineError} when the line is damaged, of another version, or
+ *   belongs to a scenario of another name
+ *
+ * @example A failure, again
+ * ```ts
+ * import { cell, spawn } from "@adapter-channel/dma/actors";
+ * import { explore, replayLine } from "@adapter-channel/dma/explore";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const owner = yield* cell("owner", "nobody");
+ *   yield* spawn("a", owner.set("a"));
+ *   yield* spawn("b", owner.set("b"));
+ *   return owner;
+ * });
+ * const options = {
+ *   check: ({ value }: { value: string }) =>
+ *     value === "a" ? "a came last" : undefined,
+ * };
+ * const { failures } = explore(program, options);
+ * const { finding, drift } = replayLine(program, failures[0]!.line, options);
+ * assert.equal(finding?.message, "a came last");
+ * assert.equal(drift, undefined);
+ * ```
+ */
+export function replayLine<A, E>(
+  program: Explorable<A, E>,
+  line: string,
+  options: ReplayOptions<A> = {},
+): Replay<A, E> {
+  const recording = parseLine(line);
+  if (recording.scenario !== numberOf(options)) {
+    throw new ScheduleLineError(
+      "other scenario",
+      `Cannot replay ${line} on ${
+        options.name ?? "scenario"
+      }: it was printed for a scenario of another name, time policy or data seed`,
+    );
+  }
+  const { afterDrift = "go on" } = options;
+  const replaying = new Replaying(recording, afterDrift);
+  const trials = trialsOf(scenarioOf(program), options);
+  const { result, finding, events, journal } = trials.run(replaying, true);
+  const { drift } = replaying;
+  const isSame = journal.fingerprint.trace === recording.trace;
+  return {
+    result,
+    finding: drift !== undefined && afterDrift === "stop" ? undefined : finding,
+    events,
+    drift: drift === undefined
+      ? isSame ? undefined : changedSomewhere(recording.checkpoints.length)
+      : describeDrift(drift, events),
+  };
+}
+
+function changedSomewhere(checkpoints: number): string {
+  const since = checkpoints === 0
+    ? ""
+    : ` after answer ${
+      checkpoints * CHECKPOINT_EVERY
+    }, the last that is known to fit`;
+  return `The scenario has changed: every answer fits, but the run is another than the recorded one${since}`;
+}
+
+function describeDrift(
+  { answer, step, reason }: Drift,
+  events: readonly OperationEvent[],
+): string {
+  const event = events[step];
+  const where = event === undefined
+    ? ""
+    : `, before ${event.actor} ${inWords(event)}`;
+  return `The scenario has changed: at answer ${answer}, step ${step}${where}, ${reason}`;
+}

@@ -1,0 +1,97 @@
+/**
+ * Running one schedule of a scenario again: for replays, for making a failure
+ * smaller, and for explaining it.
+ *
+ * @module
+ */
+
+import type { OperationEvent } from "../actors/events.ts";
+import {
+  type Attempt,
+  attempt,
+  examineEndless,
+  type Rules,
+} from "./attempt.ts";
+import { Journal } from "./journal.ts";
+import type { Scenario } from "./scenario.ts";
+import type { Strategy } from "./strategy.ts";
+import type { Traps } from "./trap.ts";
+import { type Finding, signatureOf } from "./verdict.ts";
+
+/** A run that was made again. */
+export interface Trial<A, E> extends Attempt<A, E> {
+  /** What was written down of it. */
+  readonly journal: Journal;
+  /** Its operations, if they were asked for. */
+  readonly events: readonly OperationEvent[];
+}
+
+/** Makes runs of one scenario under one set of rules. */
+export class Trials<A, E> {
+  /** How many runs were made. */
+  count = 0;
+  readonly #scenario: Scenario<A, E>;
+  readonly #rules: Rules<A>;
+  readonly #traps: Traps;
+  readonly #dataSeed: number;
+  readonly #outcome: ((value: A) => Finding | undefined) | undefined;
+
+  /**
+   * @param outcome judges the value of a run that is right otherwise
+   */
+  constructor(
+    scenario: Scenario<A, E>,
+    rules: Rules<A>,
+    traps: Traps,
+    dataSeed: number,
+    outcome?: (value: A) => Finding | undefined,
+  ) {
+    this.#scenario = scenario;
+    this.#rules = rules;
+    this.#traps = traps;
+    this.#dataSeed = dataSeed;
+    this.#outcome = outcome;
+  }
+
+  /**
+   * Makes a run.
+   *
+   * @param strategy decides; used for this run alone
+   * @param traced whether to keep its operations
+   */
+  run(strategy: Strategy, traced = false): Trial<A, E> {
+    this.count++;
+    const journal = new Journal(strategy, this.#dataSeed);
+    const events: OperationEvent[] = [];
+    const { result, finding } = attempt(
+      this.#scenario,
+      journal,
+      this.#rules,
+      this.#traps,
+      traced
+        ? (event) => {
+          if (event._tag === "Operation") events.push(event as OperationEvent);
+        }
+        : undefined,
+    );
+    const wrong = result.status === "completed" && finding === undefined
+      ? this.#outcome?.(result.value as A)
+      : finding;
+    return { result, finding: wrong, journal, events };
+  }
+
+  /** What a run shows, its signature, or undefined if it passes. */
+  signature(strategy: () => Strategy): string | undefined {
+    const { result, finding } = this.run(strategy());
+    if (result.status !== "step limit") {
+      return finding === undefined ? undefined : signatureOf(finding);
+    }
+    const { finding: circle } = examineEndless(
+      this.#scenario,
+      new Journal(strategy(), this.#dataSeed),
+      this.#rules,
+      this.#traps,
+    );
+    return circle === undefined ? undefined : signatureOf(circle);
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Operations in words: what an actor does, as a sentence without its subject.
+ *
+ * @module
+ */
+
+import type { OperationEvent } from "../actors/events.ts";
+
+/** What is read of an event. */
+export type Told = Pick<OperationEvent, "operation" | "resource" | "detail">;
+
+/** What the actor of an event does: `sends Alloc to adapter`. */
+export function inWords(event: Told): string {
+  const { operation, resource = "", detail } = event;
+  const what = detail === undefined || detail === "undefined" ? "" : detail;
+  switch (operation) {
+    case "send":
+      return what === ""
+        ? `sends to ${resource}`
+        : `sends ${what} to ${resource}`;
+    case "take":
+      return what === ""
+        ? `takes from ${resource}`
+        : `takes ${what} from ${resource}`;
+    case "poll":
+      return `polls ${resource}`;
+    case "read":
+      return `reads ${resource}, which is ${what}`;
+    case "write":
+      return `changes ${resource}, which was ${what}`;
+    case "ask":
+      return what === "" ? `asks ${resource}` : `asks ${resource} for ${what}`;
+    case "lock":
+      return `locks ${resource}`;
+    case "tryLock":
+      return `tries to lock ${resource}`;
+    case "unlock":
+      return `unlocks ${resource}`;
+    case "choose":
+      return `chooses among ${what}`;
+    case "sleep":
+      return `has slept ${what} ticks`;
+    case "yield":
+      return "yields";
+    case "join":
+      return `sees the end of ${what}`;
+    case "interrupt":
+      return `interrupts ${what}`;
+    case "raise":
+      return `raises to level ${what}`;
+    case "lower":
+      return `lowers to level ${what}`;
+    case "continue":
+      return "goes on";
+    case "foreign":
+      return "goes on in Effect's runtime";
+    case "tick":
+      return "lets time pass";
+  }
+}
