@@ -79,6 +79,7 @@ export function openMagazines(control: Int32Array): void {
  */
 export function mergeCached(runs: FreeRuns, count: number): void {
   const { control, magazineWords: words } = runs;
+  if (control[Control.Closed]! > 0) return; // nothing is cached
   for (let length: number = Run.ShortMax; length > 0; length--) {
     const bottom = control[Control.Bottoms + length]!;
     let top = control[length]!;

@@ -8,8 +8,15 @@
  * @module
  */
 
+export { type Steps } from "./correspondence.ts";
 export * from "./free_result.ts";
-export * from "./pool.ts";
+export { MapRegisterPool } from "./pool.ts";
 export { type PoolCounters, type PoolSnapshot } from "./pool_state.ts";
 export * from "./register_range.ts";
+export {
+  SHARED_POOL_OWNERS_MAX,
+  type SharedPoolMemory,
+  sharedPoolMemory,
+} from "./shared_memory.ts";
+export * from "./shared_pool.ts";
 export * from "./waiters.ts";

@@ -39,6 +39,9 @@ const enum Control {
   Filled = 72,
 }
 
+/** The runs behind a pool; for `territory.ts` alone. */
+export let runsOf: (pool: MapRegisterPool) => FreeRuns;
+
 /**
  * A pool of map registers that hands out contiguous runs. It is exact: an
  * allocation fails only if no free run is long enough, and a release is
@@ -79,6 +82,10 @@ const enum Control {
  * ```
  */
 export class MapRegisterPool extends RegisterRange {
+  static {
+    runsOf = (pool) => pool.#runs;
+  }
+
   // Initialized here and not in the constructor: see register_range.ts.
   readonly #runs: FreeRuns = new FreeRuns(this.size);
   readonly #control: Int32Array = this.#runs.control;

@@ -23,26 +23,33 @@ import {
 } from "./layout.ts";
 
 /**
- * Takes a run of more than 64 registers, or refuses what no pool can give: a
- * count below one, above the size, or not an integer. A signpost every 64
+ * Marks a run of more than 64 registers as handed out. A signpost every 64
  * registers lets {@link releaseOther} find the head from anywhere in the run.
+ */
+export function markLong(runs: FreeRuns, at: number, count: number): void {
+  runs.tags[at] = LONG_HEAD;
+  runs.long.setLength(at, count);
+  for (let post = at + 64; post < at + count; post += 64) {
+    runs.tags[post] = SIGNPOST;
+    runs.long.setOwner(post, at);
+  }
+}
+
+/**
+ * Takes a run of more than 64 registers, or refuses what no pool can give: a
+ * count below one, above the size, or not an integer.
  */
 export function allocateOther(
   runs: FreeRuns,
   count: number,
 ): number {
-  const { size, control, tags, totals, long } = runs;
+  const { size, control, totals } = runs;
   const at = count > SHORT_MAX && count <= size ? runs.find(count) : 0;
   if (at === 0) {
     totals[1]!++;
     return -1;
   }
-  tags[at] = LONG_HEAD;
-  long.setLength(at, count);
-  for (let post = at + 64; post < at + count; post += 64) {
-    tags[post] = SIGNPOST;
-    long.setOwner(post, at);
-  }
+  markLong(runs, at, count);
   const used = control[USED]! + count;
   control[USED] = used;
   control[HIGH_WATER] = Math.max(control[HIGH_WATER]!, used);
