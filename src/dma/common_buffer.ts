@@ -5,6 +5,8 @@
  * @module
  */
 
+import { DmaHardwareAccessType } from "../ddi/mod.ts";
+import type { BufferEntries } from "./common_buffer_entries.ts";
 import type { Guard } from "./guard_bytes.ts";
 
 /** A common buffer as a driver has it. */
@@ -50,6 +52,10 @@ export interface LiveCommonBuffer extends CommonBuffer {
   /** The first map register it uses; null where it uses none. */
   readonly mapRegisterBase: number | null;
   readonly numberOfMapRegisters: number;
+  /** What the device may do with it. */
+  readonly access: DmaHardwareAccessType;
+  /** How devices reach it where the machine remaps, else null. */
+  readonly entries: BufferEntries | null;
   /** What `free` of the machine's memory takes; null for a driver's own memory. */
   readonly allocation: number | null;
   /** The bytes beside it that must not change. */
@@ -76,17 +82,19 @@ export class CommonBufferVector {
   }
 }
 
-/** The live common buffer that covers a range of logical addresses, if one does. */
-export function commonBufferAt(
+/** Whether a live common buffer covers a range that a device wants to use. */
+export function isShared(
   buffers: Iterable<LiveCommonBuffer>,
   address: number,
   length: number,
-): LiveCommonBuffer | undefined {
-  for (const buffer of buffers) {
-    const { logicalAddress } = buffer;
+  write: boolean,
+): boolean {
+  const { ReadOnly, WriteOnly } = DmaHardwareAccessType;
+  const forbidden = write ? ReadOnly : WriteOnly;
+  for (const { access, length: bytes, logicalAddress } of buffers) {
     const within = address >= logicalAddress &&
-      address + length <= logicalAddress + buffer.length;
-    if (within) return buffer;
+      address + length <= logicalAddress + bytes;
+    if (within && access !== forbidden) return true;
   }
-  return undefined;
+  return false;
 }

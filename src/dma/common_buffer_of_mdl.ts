@@ -8,6 +8,7 @@
 import {
   DmaCommonBufferConfigType,
   DmaHardwareAccessType,
+  InsufficientResources,
   InvalidParameters,
   NotSupported,
   PAGE_SIZE,
@@ -20,7 +21,9 @@ import {
 } from "../memory/mod.ts";
 import { type AdapterAnswer, DONE } from "./adapter_messages.ts";
 import type { AdapterObject } from "./adapter_object.ts";
-import { enterCommonBuffer } from "./common_buffers.ts";
+import type { LiveCommonBuffer } from "./common_buffer.ts";
+import { loadBufferEntries } from "./common_buffer_entries.ts";
+import { enterCommonBuffer, takeRegisters } from "./common_buffers.ts";
 
 /**
  * DMA_COMMON_BUFFER_EXTENDED_CONFIGURATION: one wish about a common buffer that
@@ -62,7 +65,7 @@ export function serveOfMdl(
   head: Mdl,
   configurations: readonly CommonBufferConfiguration[],
 ): AdapterAnswer {
-  const { kernel } = adapter.system;
+  const { kernel, settings } = adapter.system;
   const part = partOf(head, configurations);
   if (typeof part === "string") return invalid(part);
   const broken = memoryFault(part);
@@ -72,31 +75,105 @@ export function serveOfMdl(
   if (adapter.commonBuffers.has(virtualAddress)) {
     return invalid("The memory is a common buffer already");
   }
-  const runs = new MdlRuns();
-  runs.begin(mdl, within, length);
-  runs.next();
-  const { address } = runs;
-  const impossible = runs.length < length
-    ? "its pages do not lie one after another"
-    : whyNotThere(adapter, address, address + length - 1, configurations);
-  if (impossible !== undefined) {
-    const reason =
-      `Without DMA remapping the MDL cannot be a common buffer of ${adapter.name}: ${impossible}`;
-    return { ...DONE, error: new NotSupported(reason) };
-  }
+  const place = settings.dmaRemapping
+    ? placeByEntries(adapter, part, configurations)
+    : placeAsItIs(adapter, part, configurations);
+  if ("status" in place) return { ...DONE, error: place };
   const buffer = enterCommonBuffer(adapter, {
     number: kernel.nextNumber("common buffer"),
     virtualAddress,
-    logicalAddress: address,
+    ...place,
     length,
     cacheEnabled: null,
-    mapRegisterBase: null,
-    numberOfMapRegisters: 0,
+    access: accessOf(configurations),
     allocation: null,
     guards: [],
     vector: null,
   });
   return { ...DONE, commonBuffer: buffer };
+}
+
+/** Where a buffer lies for the device, and what that takes. */
+type Place = Pick<
+  LiveCommonBuffer,
+  "entries" | "logicalAddress" | "mapRegisterBase" | "numberOfMapRegisters"
+>;
+
+/** Without remapping the device uses the memory where it lies. */
+function placeAsItIs(
+  adapter: AdapterObject,
+  { length, mdl, within }: Part,
+  configurations: readonly CommonBufferConfiguration[],
+): Place | NotSupported {
+  const runs = new MdlRuns();
+  runs.begin(mdl, within, length);
+  runs.next();
+  const { address } = runs;
+  const wrong = whyNotAsItIs(runs.length < length, configurations) ??
+    whyNotThere(adapter, address, address + length - 1, configurations);
+  return wrong === undefined
+    ? {
+      logicalAddress: address,
+      entries: null,
+      mapRegisterBase: null,
+      numberOfMapRegisters: 0,
+    }
+    : new NotSupported(
+      `Without DMA remapping the MDL cannot be a common buffer of ${adapter.name}: ${wrong}`,
+    );
+}
+
+/** What only remapping could do. */
+function whyNotAsItIs(
+  parted: boolean,
+  configurations: readonly CommonBufferConfiguration[],
+): string | undefined {
+  if (parted) return "its pages do not lie one after another";
+  return accessOf(configurations) === DmaHardwareAccessType.ReadWrite
+    ? undefined
+    : "nothing can keep the device from reading or writing";
+}
+
+/** With remapping, map registers give any pages one run of logical addresses. */
+function placeByEntries(
+  adapter: AdapterObject,
+  { length, mdl, within }: Part,
+  configurations: readonly CommonBufferConfiguration[],
+): Place | NotSupported | InsufficientResources {
+  const count = length / PAGE_SIZE;
+  const register = takeRegisters(adapter, count);
+  if (typeof register === "string") return new InsufficientResources(register);
+  const logicalAddress = adapter.registers.addressOf(register!);
+  const last = logicalAddress + length - 1;
+  const wrong = whyNotThere(adapter, logicalAddress, last, configurations);
+  if (wrong !== undefined) {
+    adapter.registers.free(register!, count);
+    return new NotSupported(
+      `The map registers for the MDL cannot be a common buffer of ${adapter.name}: ${wrong}`,
+    );
+  }
+  const page = (mdl.byteOffset + within) / PAGE_SIZE;
+  const frames = mdl.pageFrames.slice(page, page + count);
+  const access = accessOf(configurations);
+  return {
+    logicalAddress,
+    entries: loadBufferEntries(adapter.domain, logicalAddress, frames, access),
+    mapRegisterBase: register,
+    numberOfMapRegisters: count,
+  };
+}
+
+/** What the device is to be allowed. */
+function accessOf(
+  configurations: readonly CommonBufferConfiguration[],
+): DmaHardwareAccessType {
+  const { HardwareAccessPermissions } = DmaCommonBufferConfigType;
+  for (const each of configurations) {
+    if (each.configType === HardwareAccessPermissions) {
+      return each.hardwareAccessType;
+    }
+  }
+  return DmaHardwareAccessType.ReadWrite;
 }
 
 function invalid(reason: string): AdapterAnswer {
@@ -149,7 +226,7 @@ function memoryFault({ length, mdl, within }: Part): string | undefined {
   return undefined;
 }
 
-/** Why memory that lies somewhere cannot be what the configurations ask for. */
+/** Why what lies somewhere for the device cannot be what the configurations ask for. */
 function whyNotThere(
   adapter: AdapterObject,
   first: number,
@@ -167,12 +244,6 @@ function whyNotThere(
           last.toString(16)
         }, outside the limits`;
       }
-    }
-    const restricted = each.configType ===
-        DmaCommonBufferConfigType.HardwareAccessPermissions &&
-      each.hardwareAccessType !== DmaHardwareAccessType.ReadWrite;
-    if (restricted) {
-      return "nothing can keep the device from reading or writing";
     }
   }
   return undefined;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Unsuccessful } from "../ddi/mod.ts";
+import { DmaHardwareAccessType, PAGE_SIZE, Unsuccessful } from "../ddi/mod.ts";
 import { type AdapterAnswer, DONE } from "./adapter_messages.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
@@ -13,7 +13,15 @@ import type {
   CommonBufferRequest,
   LiveCommonBuffer,
 } from "./common_buffer.ts";
-import { registersOf, takeCommonBufferMemory } from "./common_buffer_memory.ts";
+import {
+  loadBufferEntries,
+  unloadBufferEntries,
+} from "./common_buffer_entries.ts";
+import {
+  type CommonBufferMemory,
+  registersOf,
+  takeCommonBufferMemory,
+} from "./common_buffer_memory.ts";
 import { serveRegisterLine } from "./grant.ts";
 import { checkGuard } from "./guard_bytes.ts";
 
@@ -46,7 +54,7 @@ export function makeCommonBuffer(
   }
   const taken = takeRegisters(adapter, registersOf(length));
   if (typeof taken === "string") return taken;
-  const memory = takeCommonBufferMemory(system.kernel.memory, request);
+  const memory = takeMemory(adapter, request, taken);
   if (memory === undefined) {
     if (taken !== null) adapter.registers.free(taken, registersOf(length));
     return `There is no run of ${length} bytes that ${adapter.name} may use`;
@@ -54,9 +62,10 @@ export function makeCommonBuffer(
   return enterCommonBuffer(adapter, {
     number: system.kernel.nextNumber("common buffer"),
     virtualAddress: memory.virtualAddress,
-    logicalAddress: memory.physicalAddress,
+    ...placeForDevice(adapter, memory, registersOf(length), taken),
     length,
     cacheEnabled: request.cacheEnabled,
+    access: DmaHardwareAccessType.ReadWrite,
     mapRegisterBase: taken,
     numberOfMapRegisters: taken === null ? 0 : registersOf(length),
     allocation: memory.allocation,
@@ -65,8 +74,54 @@ export function makeCommonBuffer(
   });
 }
 
-/** Takes the map registers of a buffer; null if the adapter needs none. */
-function takeRegisters(
+/**
+ * Takes the memory of a buffer. Where the machine remaps, the bounds are those
+ * of its map registers, and the memory may lie anywhere.
+ */
+function takeMemory(
+  { registers, system }: AdapterObject,
+  request: CommonBufferRequest,
+  register: number | null,
+): CommonBufferMemory | undefined {
+  const { kernel: { memory }, settings } = system;
+  if (!settings.dmaRemapping || register === null) {
+    return takeCommonBufferMemory(memory, request);
+  }
+  const first = registers.addressOf(register);
+  const inBounds = first >= request.minimumAddress &&
+    first + request.length - 1 <= request.maximumAddress;
+  return !inBounds ? undefined : takeCommonBufferMemory(memory, {
+    ...request,
+    minimumAddress: 0,
+    maximumAddress: Infinity,
+  });
+}
+
+/** Where the device sees memory, and by which entries if the machine remaps. */
+function placeForDevice(
+  { domain, registers, system }: AdapterObject,
+  { physicalAddress }: CommonBufferMemory,
+  pages: number,
+  register: number | null,
+): Pick<LiveCommonBuffer, "logicalAddress" | "entries"> {
+  if (!system.settings.dmaRemapping || register === null) {
+    return { logicalAddress: physicalAddress, entries: null };
+  }
+  const logicalAddress = registers.addressOf(register);
+  const first = physicalAddress / PAGE_SIZE;
+  const frames = Array.from({ length: pages }, (_, index) => first + index);
+  const { ReadWrite } = DmaHardwareAccessType;
+  const entries = loadBufferEntries(domain, logicalAddress, frames, ReadWrite);
+  return { logicalAddress, entries };
+}
+
+/**
+ * Takes the map registers of a buffer.
+ *
+ * @returns the first one; null if the adapter needs none, and a sentence if there
+ *   are not enough
+ */
+export function takeRegisters(
   { name, needsMapRegisters, numberOfMapRegisters, registers }: AdapterObject,
   count: number,
 ): number | null | string {
@@ -186,6 +241,7 @@ export function endCommonBuffer(
     return "its pages are locked by an MDL";
   }
   adapter.commonBuffers.delete(buffer.virtualAddress);
+  if (buffer.entries !== null) unloadBufferEntries(buffer.entries);
   if (system.kernel.listening) {
     for (const fault of faults) {
       if (fault === undefined) continue;

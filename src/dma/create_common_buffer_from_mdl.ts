@@ -32,7 +32,8 @@ export type FromMdlError =
  * The MDL must be locked or of nonpaged pool, mapped in system space, begin at a
  * page and have whole pages. Of a chain, a configuration names a part inside one
  * MDL. Without DMA remapping the pages must follow one another in memory and be
- * within the device's reach. On a machine whose devices do not see the caches,
+ * within the device's reach. With it they take map registers, one for each page,
+ * and the device may be kept from reading or from writing. On a machine whose devices do not see the caches,
  * the driver keeps the buffer coherent by FlushDmaBuffer.
  *
  * @param mdl the memory
@@ -49,8 +50,7 @@ export type FromMdlError =
  * - `NotSupported`: what is asked for needs DMA remapping: pages that do not
  *   follow one another or that the device does not reach, limits that the memory
  *   does not meet, or other access than ReadWrite;
- * - `InsufficientResources`: never here; the model keeps no metadata that could
- *   run out.
+ * - `InsufficientResources`: with DMA remapping, not enough map registers.
  *
  * @example A page of nonpaged pool
  * ```ts

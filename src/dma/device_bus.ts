@@ -14,7 +14,7 @@ import type { ScatterGatherElement } from "../ddi/mod.ts";
 import { type AdapterAnswer, DONE } from "./adapter_messages.ts";
 import type { DeviceObject } from "../machine/mod.ts";
 import type { PhysicalMemory } from "../memory/mod.ts";
-import { commonBufferAt } from "./common_buffer.ts";
+import { isShared } from "./common_buffer.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import { DmaSystem } from "./dma_system.ts";
 import { translate } from "./remapping.ts";
@@ -179,7 +179,7 @@ function isMapped(
   const address = driven(adapter, start);
   const { commonBuffers } = adapter;
   const shared = commonBuffers.size > 0 &&
-    commonBufferAt(commonBuffers.values(), address, length) !== undefined;
+    isShared(commonBuffers.values(), address, length, write);
   if (shared) return true;
   for (const mapping of adapter.mappings) {
     if (mapping.writeToDevice === write) continue;

@@ -15,11 +15,16 @@ function refused(reason: string): AdapterAnswer {
 }
 
 /** What is mapped would be lost with the domain it is mapped in. */
-function refuseMapped({ mappings, name }: AdapterObject):
-  | AdapterAnswer
-  | undefined {
-  return mappings.size === 0 ? undefined : refused(
-    `${name} has ${mappings.size} mappings in its domain that are not flushed`,
+function refuseMapped(
+  { commonBuffers, mappings, name }: AdapterObject,
+): AdapterAnswer | undefined {
+  if (mappings.size > 0) {
+    return refused(
+      `${name} has ${mappings.size} mappings in its domain that are not flushed`,
+    );
+  }
+  return commonBuffers.size === 0 ? undefined : refused(
+    `${name} has ${commonBuffers.size} common buffers in its domain that are not freed`,
   );
 }
 
