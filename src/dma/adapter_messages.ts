@@ -86,6 +86,11 @@ export type CommonBufferMessage =
     readonly _tag: "allocate common buffer";
     readonly request: CommonBufferRequest;
   }
+  | {
+    readonly _tag: "allocate domain buffer";
+    readonly request: CommonBufferRequest;
+    readonly domain: DmaDomain;
+  }
   | { readonly _tag: "free common buffer"; readonly names: CommonBufferNames }
   | {
     readonly _tag: "common buffer of mdl";

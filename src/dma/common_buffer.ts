@@ -6,7 +6,9 @@
  */
 
 import { DmaHardwareAccessType } from "../ddi/mod.ts";
+import type { AdapterObject } from "./adapter_object.ts";
 import type { BufferEntries } from "./common_buffer_entries.ts";
+import type { DmaDomain } from "./dma_domain.ts";
 import type { Guard } from "./guard_bytes.ts";
 
 /** A common buffer as a driver has it. */
@@ -43,8 +45,18 @@ export interface CommonBufferRequest {
   readonly largePages: boolean;
 }
 
+/** What a common buffer is for. */
+export interface CommonBufferOwner {
+  /** The adapter through which it was allocated. */
+  readonly adapter: AdapterObject;
+  /** The vector it is an element of, or null. */
+  readonly vector: number | null;
+  /** The domain whose adapters all share it; null if the adapter has it alone. */
+  readonly domain: DmaDomain | null;
+}
+
 /** A live common buffer and what it holds. */
-export interface LiveCommonBuffer extends CommonBuffer {
+export interface LiveCommonBuffer extends CommonBuffer, CommonBufferOwner {
   /** Number within the run. */
   readonly number: number;
   readonly length: number;
@@ -60,8 +72,6 @@ export interface LiveCommonBuffer extends CommonBuffer {
   readonly allocation: number | null;
   /** The bytes beside it that must not change. */
   readonly guards: readonly Guard[];
-  /** The vector it is an element of, or null. */
-  readonly vector: number | null;
 }
 
 /**
@@ -82,8 +92,30 @@ export class CommonBufferVector {
   }
 }
 
-/** Whether a live common buffer covers a range that a device wants to use. */
+/** Whether a live common buffer of an adapter covers what its device wants to use. */
 export function isShared(
+  { commonBuffers, domain, system: { domainBuffers } }: AdapterObject,
+  address: number,
+  length: number,
+  write: boolean,
+): boolean {
+  return commonBuffers.size > 0 &&
+      covers(commonBuffers.values(), address, length, write) ||
+    domainBuffers.size > 0 &&
+      covers(buffersOf(domain, domainBuffers), address, length, write);
+}
+
+/** The buffers that the adapters of a domain share. */
+function* buffersOf(
+  domain: DmaDomain,
+  buffers: ReadonlyMap<number, LiveCommonBuffer>,
+): Generator<LiveCommonBuffer> {
+  for (const buffer of buffers.values()) {
+    if (buffer.domain === domain) yield buffer;
+  }
+}
+
+function covers(
   buffers: Iterable<LiveCommonBuffer>,
   address: number,
   length: number,

@@ -21,6 +21,7 @@ import {
   serveVector,
 } from "./common_buffer_vectors.ts";
 import { serveAllocation, serveFree } from "./common_buffers.ts";
+import { serveDomainBuffer } from "./domain_common_buffer.ts";
 
 /** Serves one message about common buffers. */
 export function serveCommonBuffers(
@@ -30,6 +31,8 @@ export function serveCommonBuffers(
   switch (message._tag) {
     case "allocate common buffer":
       return serveAllocation(adapter, message.request);
+    case "allocate domain buffer":
+      return serveDomainBuffer(adapter, message.request, message.domain);
     case "free common buffer":
       return serveFree(adapter, message.names);
     case "common buffer of mdl":

@@ -79,7 +79,10 @@ export function serveOfMdl(
     ? placeByEntries(adapter, part, configurations)
     : placeAsItIs(adapter, part, configurations);
   if ("status" in place) return { ...DONE, error: place };
-  const buffer = enterCommonBuffer(adapter, {
+  const buffer = enterCommonBuffer({
+    adapter,
+    vector: null,
+    domain: null,
     number: kernel.nextNumber("common buffer"),
     virtualAddress,
     ...place,
@@ -88,7 +91,6 @@ export function serveOfMdl(
     access: accessOf(configurations),
     allocation: null,
     guards: [],
-    vector: null,
   });
   return { ...DONE, commonBuffer: buffer };
 }

@@ -97,7 +97,8 @@ function highest(
   return maximumAddress === null ? limit : Math.min(maximumAddress, limit);
 }
 
-function boundaryOf(
+/** What no common buffer of an adapter crosses a multiple of (spec 05). */
+export function boundaryOf(
   { description, dmaAddressWidth }: AdapterObject,
   extended: boolean,
 ): number {

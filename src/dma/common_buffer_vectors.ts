@@ -39,10 +39,11 @@ export function serveVector(
   const vector = new CommonBufferVector(kernel.nextNumber("vector"));
   const granted: AllocationRequest[] = [];
   for (let index = 0; index < count; index++) {
-    const made = makeCommonBuffer(adapter, request, vector.number);
+    const owner = { adapter, vector: vector.number, domain: null };
+    const made = makeCommonBuffer(owner, request);
     if (typeof made === "string") {
       for (const element of vector.elements) {
-        endCommonBuffer(adapter, element!, granted);
+        endCommonBuffer(element!, granted);
       }
       const reason = `Element ${index} of ${count}: ${made}`;
       return { granted, value: 0, error: new InsufficientResources(reason) };
@@ -72,7 +73,7 @@ export function serveFreeElement(
   const element = find(adapter, vector, index);
   if (element === undefined) return DONE;
   const granted: AllocationRequest[] = [];
-  if (endCommonBuffer(adapter, element, granted) !== undefined) return DONE;
+  if (endCommonBuffer(element, granted) !== undefined) return DONE;
   vector.elements[index] = null;
   return { granted, value: 1 };
 }

@@ -10,6 +10,7 @@ import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type {
   CommonBufferNames,
+  CommonBufferOwner,
   CommonBufferRequest,
   LiveCommonBuffer,
 } from "./common_buffer.ts";
@@ -30,7 +31,8 @@ export function serveAllocation(
   adapter: AdapterObject,
   request: CommonBufferRequest,
 ): AdapterAnswer {
-  const made = makeCommonBuffer(adapter, request, null);
+  const owner = { adapter, vector: null, domain: null };
+  const made = makeCommonBuffer(owner, request);
   return typeof made === "string"
     ? { ...DONE, error: new Unsuccessful(made) }
     : { ...DONE, commonBuffer: made };
@@ -39,14 +41,14 @@ export function serveAllocation(
 /**
  * Makes a common buffer.
  *
- * @param vector the vector it is for, or null
+ * @param owner what it is for
  * @returns a sentence if it cannot be made; nothing is taken then
  */
 export function makeCommonBuffer(
-  adapter: AdapterObject,
+  owner: CommonBufferOwner,
   request: CommonBufferRequest,
-  vector: number | null,
 ): LiveCommonBuffer | string {
+  const { adapter } = owner;
   const { system } = adapter;
   const { length } = request;
   if (!Number.isInteger(length) || length < 1) {
@@ -59,10 +61,11 @@ export function makeCommonBuffer(
     if (taken !== null) adapter.registers.free(taken, registersOf(length));
     return `There is no run of ${length} bytes that ${adapter.name} may use`;
   }
-  return enterCommonBuffer(adapter, {
+  return enterCommonBuffer({
+    ...owner,
     number: system.kernel.nextNumber("common buffer"),
     virtualAddress: memory.virtualAddress,
-    ...placeForDevice(adapter, memory, registersOf(length), taken),
+    ...placeForDevice(owner, memory, registersOf(length), taken),
     length,
     cacheEnabled: request.cacheEnabled,
     access: DmaHardwareAccessType.ReadWrite,
@@ -70,7 +73,6 @@ export function makeCommonBuffer(
     numberOfMapRegisters: taken === null ? 0 : registersOf(length),
     allocation: memory.allocation,
     guards: memory.guards,
-    vector,
   });
 }
 
@@ -99,7 +101,7 @@ function takeMemory(
 
 /** Where the device sees memory, and by which entries if the machine remaps. */
 function placeForDevice(
-  { domain, registers, system }: AdapterObject,
+  { adapter: { domain, registers, system } }: CommonBufferOwner,
   { physicalAddress }: CommonBufferMemory,
   pages: number,
   register: number | null,
@@ -137,12 +139,10 @@ export function takeRegisters(
 }
 
 /** Books a buffer that was made. */
-export function enterCommonBuffer(
-  adapter: AdapterObject,
-  buffer: LiveCommonBuffer,
-): LiveCommonBuffer {
+export function enterCommonBuffer(buffer: LiveCommonBuffer): LiveCommonBuffer {
+  const { adapter } = buffer;
   const { system } = adapter;
-  adapter.commonBuffers.set(buffer.virtualAddress, buffer);
+  bookOf(buffer).set(buffer.virtualAddress, buffer);
   if (system.kernel.listening) {
     system.emit({
       _tag: "CommonBufferAllocated",
@@ -159,18 +159,38 @@ export function enterCommonBuffer(
   return buffer;
 }
 
+/** Where a live buffer is kept. */
+function bookOf(
+  { adapter, domain }: LiveCommonBuffer,
+): Map<number, LiveCommonBuffer> {
+  return domain === null ? adapter.commonBuffers : adapter.system.domainBuffers;
+}
+
+/** The live buffer at an address that an adapter may free. */
+function findBuffer(
+  adapter: AdapterObject,
+  virtualAddress: number,
+): LiveCommonBuffer | undefined {
+  const own = adapter.commonBuffers.get(virtualAddress);
+  if (own !== undefined) return own;
+  const shared = adapter.system.domainBuffers.get(virtualAddress);
+  const may = shared !== undefined &&
+    (shared.adapter === adapter || shared.domain === adapter.domain);
+  return may ? shared : undefined;
+}
+
 /** Serves FreeCommonBuffer: all of a buffer, named exactly, or nothing. */
 export function serveFree(
   adapter: AdapterObject,
   names: CommonBufferNames,
 ): AdapterAnswer {
-  const buffer = adapter.commonBuffers.get(names.virtualAddress);
+  const buffer = findBuffer(adapter, names.virtualAddress);
   const wrong = buffer === undefined
     ? "no such buffer is live"
     : whyNot(buffer, names);
   if (buffer !== undefined && wrong === undefined) {
     const granted: AllocationRequest[] = [];
-    const refused = endCommonBuffer(adapter, buffer, granted);
+    const refused = endCommonBuffer(buffer, granted);
     if (refused === undefined) return { granted, value: 1 };
     reportNotHeld(adapter, names, refused);
     return DONE;
@@ -229,10 +249,10 @@ export function reportNotHeld(
  * @returns why not, if its pages cannot be freed; nothing has changed then
  */
 export function endCommonBuffer(
-  adapter: AdapterObject,
   buffer: LiveCommonBuffer,
   granted: AllocationRequest[],
 ): string | undefined {
+  const { adapter } = buffer;
   const { registers, system } = adapter;
   const { allocation, mapRegisterBase, numberOfMapRegisters } = buffer;
   const { memory } = system.kernel;
@@ -240,7 +260,7 @@ export function endCommonBuffer(
   if (allocation !== null && memory.virtual.free(allocation) !== "freed") {
     return "its pages are locked by an MDL";
   }
-  adapter.commonBuffers.delete(buffer.virtualAddress);
+  bookOf(buffer).delete(buffer.virtualAddress);
   if (buffer.entries !== null) unloadBufferEntries(buffer.entries);
   if (system.kernel.listening) {
     for (const fault of faults) {

@@ -177,10 +177,7 @@ function isMapped(
   write: boolean,
 ): boolean {
   const address = driven(adapter, start);
-  const { commonBuffers } = adapter;
-  const shared = commonBuffers.size > 0 &&
-    isShared(commonBuffers.values(), address, length, write);
-  if (shared) return true;
+  if (isShared(adapter, address, length, write)) return true;
   for (const mapping of adapter.mappings) {
     if (mapping.writeToDevice === write) continue;
     for (const element of mapping.elements) {

@@ -12,6 +12,7 @@ import type { AllocateCommonBuffer } from "./allocate_common_buffer.ts";
 import type { AllocateCommonBufferEx } from "./allocate_common_buffer_ex.ts";
 import type { AllocateCommonBufferVector } from "./allocate_common_buffer_vector.ts";
 import type { AllocateCommonBufferWithBounds } from "./allocate_common_buffer_with_bounds.ts";
+import type { AllocateDomainCommonBuffer } from "./allocate_domain_common_buffer.ts";
 import type { BuildMdlFromScatterGatherList } from "./build_mdl_from_scatter_gather_list.ts";
 import type { BuildScatterGatherList } from "./build_scatter_gather_list.ts";
 import type { BuildScatterGatherListEx } from "./build_scatter_gather_list_ex.ts";
@@ -95,6 +96,7 @@ export interface DmaOperationsV3 extends DmaOperationsV2 {
 
 /** What Windows 10 brought: domains and {@linkcode FlushDmaBuffer}. */
 export interface DmaOperationsWindows10 extends DmaOperationsV3 {
+  readonly allocateDomainCommonBuffer: AllocateDomainCommonBuffer;
   readonly joinDmaDomain: JoinDmaDomain;
   readonly leaveDmaDomain: LeaveDmaDomain;
   readonly getDmaDomain: GetDmaDomain;

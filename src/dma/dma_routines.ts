@@ -17,6 +17,7 @@ import { allocateCommonBuffer } from "./allocate_common_buffer.ts";
 import { allocateCommonBufferEx } from "./allocate_common_buffer_ex.ts";
 import { allocateCommonBufferVector } from "./allocate_common_buffer_vector.ts";
 import { allocateCommonBufferWithBounds } from "./allocate_common_buffer_with_bounds.ts";
+import { allocateDomainCommonBuffer } from "./allocate_domain_common_buffer.ts";
 import { buildMdlFromScatterGatherList } from "./build_mdl_from_scatter_gather_list.ts";
 import { buildScatterGatherList } from "./build_scatter_gather_list.ts";
 import { buildScatterGatherListEx } from "./build_scatter_gather_list_ex.ts";
@@ -94,6 +95,7 @@ const makers: {
   flushAdapterBuffersEx,
   freeAdapterObject,
   cancelMappedTransfer,
+  allocateDomainCommonBuffer,
   joinDmaDomain,
   leaveDmaDomain,
   getDmaDomain,

@@ -13,6 +13,7 @@ import { MapRegisterPool } from "../registers/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import { boundedRegisters } from "./bounded_registers.ts";
+import type { LiveCommonBuffer } from "./common_buffer.ts";
 import { ControllerPort } from "./controller_port.ts";
 import { MapRegisters } from "./map_registers.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
@@ -43,6 +44,8 @@ export interface DmaSystem {
   readonly legacyRequests: Map<DeviceObject, AllocationRequest>;
   /** The buffers of lists that are asked for or live, with their requests. */
   readonly lists: Map<ScatterGatherBuffer, AllocationRequest>;
+  /** The common buffers that belong to domains, by their virtual address. */
+  readonly domainBuffers: Map<number, LiveCommonBuffer>;
   /** Pages that went through a bounce page so far. */
   bouncedPages: number;
   /** Emits an event in the step of the present actor. */
@@ -86,6 +89,7 @@ export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
     adaptersMade: [],
     legacyRequests: new Map(),
     lists: new Map(),
+    domainBuffers: new Map(),
     bouncedPages: 0,
     emit: (body) => kernel.emit(kernel.scheduler.current, body),
   };

@@ -13,6 +13,7 @@ export type * from "./allocate_common_buffer.ts";
 export type * from "./allocate_common_buffer_ex.ts";
 export type * from "./allocate_common_buffer_vector.ts";
 export type * from "./allocate_common_buffer_with_bounds.ts";
+export type * from "./allocate_domain_common_buffer.ts";
 export type { AdapterControl } from "./allocation_request.ts";
 export type * from "./build_mdl_from_scatter_gather_list.ts";
 export type * from "./build_scatter_gather_list.ts";
