@@ -6,6 +6,7 @@
  */
 
 import {
+  type DmaOperationName,
   DmaOperationsGeneration,
   dmaOperationsMembers,
   dmaOperationsSize,
@@ -61,11 +62,11 @@ import { putDmaAdapter } from "./put_dma_adapter.ts";
 import { readDmaCounter } from "./read_dma_counter.ts";
 import { putScatterGatherList } from "./put_scatter_gather_list.ts";
 
-/** The members of the newest table. */
-type Routines = Omit<DmaOperationsServer2022, "size">;
-
+/** One maker for each member: the type says that none is missing. */
 const makers: {
-  readonly [Name in keyof Routines]: (adapter: AdapterObject) => Routines[Name];
+  readonly [Name in DmaOperationName]: (
+    adapter: AdapterObject,
+  ) => DmaOperationsServer2022[Name];
 } = {
   putDmaAdapter,
   allocateCommonBuffer,
@@ -115,10 +116,7 @@ export function makeDmaOperations(adapter: AdapterObject): DmaOperations {
     size: dmaOperationsSize(generation),
   };
   for (const name of dmaOperationsMembers(generation)) {
-    const make = (makers as Record<string, (of: AdapterObject) => unknown>)[
-      name
-    ];
-    if (make !== undefined) table[name] = make(adapter);
+    table[name] = makers[name](adapter);
   }
   return table as unknown as DmaOperations;
 }
