@@ -6,10 +6,7 @@ import {
   type DmaOperationName,
   IoAllocationAction,
 } from "../../src/ddi/mod.ts";
-import type {
-  DmaOperationsServer2022,
-  DmaTransferContext,
-} from "../../src/dma/mod.ts";
+import type { DmaOperationsServer2022 } from "../../src/dma/mod.ts";
 import { Kernel } from "../../src/machine/mod.ts";
 import { mmGetMdlVirtualAddress } from "../../src/memory/mod.ts";
 import { assertEquals } from "../deps.ts";
@@ -20,8 +17,8 @@ import {
   freeRegisters,
   makeDriver,
 } from "../dma/fixture.ts";
-import { askList, type ListNote } from "../dma/lists.ts";
-import { allocate, type Request, type Services } from "../dma/requests.ts";
+import { askList } from "../dma/lists.ts";
+import { allocate, type Services } from "../dma/requests.ts";
 
 /** What a driver holds when it puts its adapter back much too early. */
 const holding = Effect.gen(function* () {
@@ -43,106 +40,122 @@ const holding = Effect.gen(function* () {
 
 type Held = Effect.Success<typeof holding>;
 
-/** One call of every routine, with arguments that a live adapter takes. */
-function calls(
-  held: Held,
-): {
+/** A call of each routine. */
+type Calls = {
   readonly [Name in DmaOperationName]: Effect.Effect<
     unknown,
     unknown,
     Services
   >;
-} {
-  const { buffer, context, dma, domain, driver, list, mdl, vector } = held;
-  const { pdo: deviceObject } = driver;
-  const { base: mapRegisterBase } = held.request as Request & { base: null };
+};
+
+/** Arguments that a live adapter takes. */
+const argumentsOf = ({ context, driver, list, mdl, request }: Held) => {
   const legacy = {
     mdl,
-    mapRegisterBase,
+    mapRegisterBase: request.base!,
     currentVa: mmGetMdlVirtualAddress(mdl),
     length: 100,
     writeToDevice: true,
   };
   const range = { ...legacy, offset: 0 };
-  const scatterGatherBuffer = (list as ListNote).buffer;
-  const routine = () => Effect.die("the routine of a released adapter ran");
-  const asked = { ...range, deviceObject, executionRoutine: routine };
-  const extended = {
-    ...asked,
-    dmaTransferContext: context as DmaTransferContext,
-    numberOfMapRegisters: 1,
+  const executionRoutine = () => Effect.die("the routine ran");
+  const asked = { ...range, deviceObject: driver.pdo, executionRoutine };
+  return {
+    legacy,
+    range,
+    asked,
+    extended: {
+      ...asked,
+      dmaTransferContext: context,
+      numberOfMapRegisters: 1,
+    },
+    built: { scatterGatherBuffer: list.buffer },
   };
-  const built = { scatterGatherBuffer };
+};
+
+/** Channels, contexts and transfers. */
+const channelCalls = (held: Held) => {
+  const { context, dma, driver: { pdo }, mdl, request } = held;
+  const { asked, built, extended, legacy, range } = argumentsOf(held);
+  const whole = { ...range, writeOnly: true, version: 1 };
   return {
     putDmaAdapter: dma.putDmaAdapter(),
-    allocateCommonBuffer: dma.allocateCommonBuffer(1, true),
-    freeCommonBuffer: dma.freeCommonBuffer({
-      ...buffer,
-      length: 4096,
-      cacheEnabled: true,
-    }),
     allocateAdapterChannel: dma.allocateAdapterChannel(extended),
     flushAdapterBuffers: dma.flushAdapterBuffers(legacy),
     freeAdapterChannel: dma.freeAdapterChannel(),
-    freeMapRegisters: dma.freeMapRegisters(mapRegisterBase, 1),
+    freeMapRegisters: dma.freeMapRegisters(request.base!, 1),
     mapTransfer: dma.mapTransfer(legacy),
     getDmaAlignment: dma.getDmaAlignment(),
     readDmaCounter: dma.readDmaCounter(),
+    getDmaAdapterInfo: dma.getDmaAdapterInfo(1),
+    getDmaTransferInfo: dma.getDmaTransferInfo(whole),
+    initializeDmaTransferContext: dma.initializeDmaTransferContext(context),
+    allocateAdapterChannelEx: dma.allocateAdapterChannelEx({
+      ...extended,
+      mapRegisterBase: null,
+    }),
+    configureAdapterChannel: dma.configureAdapterChannel(0, null),
+    cancelAdapterChannel: dma.cancelAdapterChannel(pdo, context),
+    mapTransferEx: dma.mapTransferEx({ ...asked, ...built }),
+    flushAdapterBuffersEx: dma.flushAdapterBuffersEx(range),
+    freeAdapterObject: dma.freeAdapterObject(2),
+    cancelMappedTransfer: dma.cancelMappedTransfer(context),
+    flushDmaBuffer: dma.flushDmaBuffer(mdl, true),
+  };
+};
+
+/** Lists. */
+const listCalls = (held: Held) => {
+  const { dma, list: { buffer }, mdl } = held;
+  const { asked, built, extended, legacy } = argumentsOf(held);
+  const describing = { scatterGather: buffer, originalMdl: mdl };
+  return {
     getScatterGatherList: dma.getScatterGatherList(asked),
-    putScatterGatherList: dma.putScatterGatherList(scatterGatherBuffer, false),
+    putScatterGatherList: dma.putScatterGatherList(buffer, false),
     calculateScatterGatherList: dma.calculateScatterGatherList(legacy),
     buildScatterGatherList: dma.buildScatterGatherList({ ...asked, ...built }),
-    buildMdlFromScatterGatherList: dma.buildMdlFromScatterGatherList({
-      scatterGather: scatterGatherBuffer,
-      originalMdl: mdl,
-    }),
-    getDmaAdapterInfo: dma.getDmaAdapterInfo(1),
-    getDmaTransferInfo: dma.getDmaTransferInfo({
-      ...range,
-      writeOnly: true,
-      version: 1,
-    }),
-    initializeDmaTransferContext: dma.initializeDmaTransferContext(context),
-    allocateCommonBufferEx: dma.allocateCommonBufferEx({
-      length: 1,
-      cacheEnabled: true,
-    }),
-    allocateAdapterChannelEx: dma.allocateAdapterChannelEx(extended),
-    configureAdapterChannel: dma.configureAdapterChannel(0, null),
-    cancelAdapterChannel: dma.cancelAdapterChannel(deviceObject, context),
-    mapTransferEx: dma.mapTransferEx({ ...range, ...built }),
+    buildMdlFromScatterGatherList: dma.buildMdlFromScatterGatherList(
+      describing,
+    ),
     getScatterGatherListEx: dma.getScatterGatherListEx(extended),
     buildScatterGatherListEx: dma.buildScatterGatherListEx({
       ...extended,
       ...built,
     }),
-    flushAdapterBuffersEx: dma.flushAdapterBuffersEx(range),
-    freeAdapterObject: dma.freeAdapterObject(2),
-    cancelMappedTransfer: dma.cancelMappedTransfer(context),
-    allocateDomainCommonBuffer: dma.allocateDomainCommonBuffer({
-      domainHandle: domain,
-      length: 1,
-    }),
-    flushDmaBuffer: dma.flushDmaBuffer(mdl, true),
-    joinDmaDomain: dma.joinDmaDomain(domain),
-    leaveDmaDomain: dma.leaveDmaDomain(),
-    getDmaDomain: dma.getDmaDomain(),
-    allocateCommonBufferWithBounds: dma.allocateCommonBufferWithBounds({
-      length: 1,
-    }),
-    allocateCommonBufferVector: dma.allocateCommonBufferVector({
-      numberOfElements: 1,
-      sizeOfElements: 1,
-    }),
-    getCommonBufferFromVectorByIndex: dma.getCommonBufferFromVectorByIndex(
-      vector,
-      0,
-    ),
+  };
+};
+
+/** Common buffers and domains. */
+const bufferCalls = ({ buffer, dma, domain, mdl, vector }: Held) => {
+  const names = { ...buffer, length: 4096, cacheEnabled: true };
+  const plain = { length: 1, cacheEnabled: true };
+  const sizes = { numberOfElements: 1, sizeOfElements: 1 };
+  const ofDomain = { domainHandle: domain, length: 1 };
+  const get = dma.getCommonBufferFromVectorByIndex;
+  return {
+    allocateCommonBuffer: dma.allocateCommonBuffer(1, true),
+    freeCommonBuffer: dma.freeCommonBuffer(names),
+    allocateCommonBufferEx: dma.allocateCommonBufferEx(plain),
+    allocateCommonBufferWithBounds: dma.allocateCommonBufferWithBounds(plain),
+    allocateCommonBufferVector: dma.allocateCommonBufferVector(sizes),
+    getCommonBufferFromVectorByIndex: get(vector, 0),
     freeCommonBufferFromVector: dma.freeCommonBufferFromVector(vector, 0),
     freeCommonBufferVector: dma.freeCommonBufferVector(vector),
     createCommonBufferFromMdl: dma.createCommonBufferFromMdl(mdl),
+    allocateDomainCommonBuffer: dma.allocateDomainCommonBuffer(ofDomain),
+    joinDmaDomain: dma.joinDmaDomain(domain),
+    leaveDmaDomain: dma.leaveDmaDomain(),
+    getDmaDomain: dma.getDmaDomain(),
   };
-}
+};
+
+/** One call of every routine. */
+const calls = (held: Held): Calls => ({
+  ...channelCalls(held),
+  ...listCalls(held),
+  ...bufferCalls(held),
+});
 
 for (const name of DMA_OPERATIONS_MEMBERS) {
   Deno.test(`C039 ${name} after PutDmaAdapter is finding 0x18 and has no effect`, () => {
