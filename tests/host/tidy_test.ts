@@ -174,13 +174,17 @@ Deno.test("nothing is left to do later", () => {
   assertEquals(files.filter((path) => later.test(textOf(path))), []);
 });
 
+/** The one file of the model that names what the host has: to forbid it. */
+const TRAP = "src/explore/trap.ts";
+
 Deno.test("functions are short, exports documented, packages in deps.ts files, and the model keeps to itself", () => {
   const faults: string[] = [];
   for (const path of files.filter((path) => !path.endsWith(".d.ts"))) {
     const room = roomOf(path);
     const inModel = room !== undefined && !OUTER_ROOMS.includes(room);
     const packages = path.endsWith("deps.ts");
-    const rules = { host: !inModel, packages, time: !inModel };
+    const time = !inModel || path === TRAP;
+    const rules = { host: !inModel, packages, time };
     faults.push(...faultsOf(path, textOf(path), rules));
   }
   assertEquals(faults, []);
