@@ -57,7 +57,9 @@ export type LegacyListError =
  * GetScatterGatherListEx.
  *
  * On an adapter that uses no map registers nothing is waited for. A device
- * without scatter/gather gets one element for each MDL (A24).
+ * without scatter/gather gets one element for each MDL (A24). On a system-DMA
+ * adapter it works as well (A23): the controller has started when the routine
+ * runs, and the channel is free for others after PutScatterGatherList.
  *
  * IRQL: exactly DISPATCH_LEVEL (C223).
  *

@@ -8,7 +8,7 @@
 import { type AdapterAnswer, DONE } from "./adapter_messages.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
-import { releaseRegisters } from "./grant.ts";
+import { releaseChannel, releaseRegisters } from "./grant.ts";
 import { dropList, liveList } from "./list_building.ts";
 import { endMapping } from "./mapping.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
@@ -51,6 +51,10 @@ export function putList(
     });
   }
   const granted: AllocationRequest[] = [];
-  releaseRegisters(request, granted);
+  // A DMA controller's channel was kept for the transfer.
+  const held = adapter.binding !== undefined &&
+    adapter.channel.owner === request;
+  if (held) releaseChannel(request, false, granted);
+  else releaseRegisters(request, granted);
   return { granted, value: 1 };
 }

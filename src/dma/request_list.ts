@@ -133,7 +133,7 @@ function ask(
     context: context === undefined ? null : context ?? new DmaTransferContext(),
     numberOfMapRegisters: list.pages,
     flags: list.flags,
-    routine: routine === null ? null : controlFor(routine, list.buffer),
+    routine: routine === null ? null : controlFor(adapter, routine, list),
     executionContext: call.executionContext,
     list,
     caller: caller.actor,
@@ -145,15 +145,18 @@ function ask(
 
 /**
  * The driver's routine as an AdapterControl routine: it returns nothing, and
- * its registers stay (A20).
+ * its registers stay (A20). The channel of a DMA controller stays too, until the
+ * list is put back: without it the transfer would stop.
  */
 function controlFor(
+  { binding }: AdapterObject,
   routine: AdapterListControl<never, unknown>,
-  buffer: ScatterGatherBuffer,
+  { buffer }: ListRequest,
 ): AdapterControl<unknown, unknown> {
+  const { DeallocateObjectKeepRegisters, KeepObject } = IoAllocationAction;
+  const action = binding === undefined
+    ? DeallocateObjectKeepRegisters
+    : KeepObject;
   return (deviceObject, irp, _base, context) =>
-    Effect.as(
-      routine(deviceObject, irp, buffer, context as never),
-      IoAllocationAction.DeallocateObjectKeepRegisters,
-    );
+    Effect.as(routine(deviceObject, irp, buffer, context as never), action);
 }

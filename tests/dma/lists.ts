@@ -19,7 +19,7 @@ import {
   mdlChainLength,
   mmGetMdlVirtualAddress,
 } from "../../src/memory/mod.ts";
-import { atDispatch, type Driver, statusOf } from "./fixture.ts";
+import { type AdapterOwner, atDispatch, statusOf } from "./fixture.ts";
 import { here, newContext, type Place, type Services } from "./requests.ts";
 
 /** The routines that ask for a list. */
@@ -74,7 +74,7 @@ export class ListNote {
   irp: Irp | null | undefined = undefined;
   deviceObject: DeviceObject | undefined = undefined;
   executionContext: unknown = undefined;
-  readonly driver: Driver;
+  readonly driver: AdapterOwner;
   readonly context: DmaTransferContext | null;
   /** The buffer of a Build routine. */
   readonly buffer: ScatterGatherBuffer;
@@ -84,7 +84,7 @@ export class ListNote {
   readonly untouched: ScatterGatherBuffer = new ScatterGatherBuffer(0);
 
   constructor(
-    driver: Driver,
+    driver: AdapterOwner,
     context: DmaTransferContext | null,
     buffer: ScatterGatherBuffer,
   ) {
@@ -114,7 +114,7 @@ function routineOf(
 
 /** Asks for a list at the present IRQL. The note is returned whatever comes. */
 export function askListHere(
-  driver: Driver,
+  driver: AdapterOwner,
   mdl: Mdl,
   options: ListOptions = {},
 ): Effect.Effect<ListNote, never, Services> {
@@ -176,7 +176,7 @@ function call(
 
 /** Asks for a list at DISPATCH_LEVEL, as drivers do. */
 export function askList(
-  driver: Driver,
+  driver: AdapterOwner,
   mdl: Mdl,
   options: ListOptions = {},
 ): Effect.Effect<ListNote, never, Services> {
