@@ -44,6 +44,42 @@ export interface AllocateAdapterChannelArguments<C, R> {
  *
  * Errors: `InsufficientResources` for more registers than the adapter may use
  * (C064); `InvalidParameters` for a second request of one device object.
+ *
+ * @example The second request waits for the release of the first
+ * ```ts
+ * import {
+ *   atDispatch, Devices, ioCreateDevice, IoAllocationAction, ioGetDmaAdapter, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 1, master: true, dma32BitAddresses: true, maximumLength: 65536,
+ *   });
+ *   const { allocateAdapterChannel, freeAdapterChannel } = adapter.dmaOperations;
+ *   const order: string[] = [];
+ *   for (const name of ["first", "second"]) {
+ *     yield* atDispatch(allocateAdapterChannel({
+ *       deviceObject: yield* ioCreateDevice(name),
+ *       numberOfMapRegisters: 2,
+ *       context: name,
+ *       executionRoutine: (_device, _irp, _mapRegisterBase, context) => {
+ *         order.push(context);
+ *         return Effect.succeed(IoAllocationAction.KeepObject);
+ *       },
+ *     }));
+ *   }
+ *   order.push("release");
+ *   yield* atDispatch(freeAdapterChannel());
+ *   yield* atDispatch(freeAdapterChannel());
+ *   return order;
+ * });
+ * const report = Machine.run(program);
+ * assert.deepEqual(report.value, ["first", "release", "second"]);
+ * assert.equal(report.freeMapRegisters, report.poolSize);
+ * ```
  */
 export type AllocateAdapterChannel = <C, R = never>(
   args: AllocateAdapterChannelArguments<C, R>,

@@ -31,6 +31,42 @@ import type { DmaTransferContext } from "./transfer_context.ts";
  *
  * IRQL: at most DISPATCH_LEVEL. No errors. Findings: M2 for a raw or null
  * context, M3 for a pending request of another adapter; both give false.
+ *
+ * @example A request that waits is taken back, once
+ * ```ts
+ * import {
+ *   atDispatch, Devices, IoAllocationAction, ioGetDmaAdapter, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 65536,
+ *   });
+ *   const { dmaOperations } = adapter;
+ *   const request = Effect.fnUntraced(function* () {
+ *     const dmaTransferContext = yield* dmaOperations.initializeDmaTransferContext();
+ *     yield* atDispatch(dmaOperations.allocateAdapterChannelEx({
+ *       deviceObject: pdo, dmaTransferContext, numberOfMapRegisters: 1,
+ *       executionRoutine: () => Effect.succeed(IoAllocationAction.KeepObject),
+ *     }));
+ *     return dmaTransferContext;
+ *   });
+ *   const granted = yield* request();
+ *   const waiting = yield* request();
+ *   const answers = [
+ *     yield* dmaOperations.cancelAdapterChannel(pdo, granted),
+ *     yield* dmaOperations.cancelAdapterChannel(pdo, waiting),
+ *   ];
+ *   yield* atDispatch(dmaOperations.freeAdapterChannel());
+ *   return answers;
+ * });
+ * const report = Machine.run(program);
+ * assert.deepEqual(report.value, [false, true]);
+ * assert.equal(report.statistics.grantedAfterWaiting, 0);
+ * ```
  */
 export type CancelAdapterChannel = (
   deviceObject: DeviceObject,

@@ -43,6 +43,39 @@ export interface FlushAdapterBuffersExArguments {
  *
  * Errors: `InvalidParameters` for a base that belongs to no live grant of this
  * adapter, or a range outside the chain (C208).
+ *
+ * @example Only what the device moved is copied
+ * ```ts
+ * import {
+ *   acquireChannel, Devices, ioGetDmaAdapter, Kernel, Machine, mdlOfPages,
+ *   ScatterGatherBuffer,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.scoped(Effect.gen(function* () {
+ *   const device = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(device.pdo, {
+ *     version: 3, master: true, scatterGather: true, dmaAddressWidth: 32,
+ *     maximumLength: 65536,
+ *   });
+ *   const { flushAdapterBuffersEx, mapTransferEx } = adapter.dmaOperations;
+ *   const { mapRegisterBase } = yield* acquireChannel(adapter, {
+ *     deviceObject: device.pdo, numberOfMapRegisters: 2,
+ *   });
+ *   const page = 0x1_0000_0000 / 4096; // the device does not reach it
+ *   const range = { mdl: mdlOfPages([page]), mapRegisterBase, offset: 0, writeToDevice: false };
+ *   const scatterGatherBuffer = ScatterGatherBuffer.forElements(1);
+ *   yield* mapTransferEx({ ...range, length: 4096, scatterGatherBuffer });
+ *   yield* device.store(scatterGatherBuffer.elements, new Uint8Array(4096).fill(7));
+ *   yield* flushAdapterBuffersEx({ ...range, length: 100 });
+ *   const { memory } = yield* Kernel;
+ *   return [...memory.physical.view(page * 4096 + 99, 2)];
+ * }));
+ * const report = Machine.run(program);
+ * assert.deepEqual(report.value, [7, 0]);
+ * assert.deepEqual(report.findings, []);
+ * ```
  */
 export type FlushAdapterBuffersEx = (
   args: FlushAdapterBuffersExArguments,

@@ -23,6 +23,36 @@ import { type Caller, tableCall } from "./routine.ts";
  * verifier reports 0x04 (C135).
  *
  * IRQL: exactly DISPATCH_LEVEL (C136). No errors.
+ *
+ * @example After a synchronous request without a routine
+ * ```ts
+ * import {
+ *   atDispatch, Devices, DmaFlags, ioGetDmaAdapter, Machine, type MapRegisterBase,
+ *   type OutParameter,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 65536,
+ *   });
+ *   const { dmaOperations } = adapter;
+ *   const dmaTransferContext = yield* dmaOperations.initializeDmaTransferContext();
+ *   const mapRegisterBase: OutParameter<MapRegisterBase | null> = { value: null };
+ *   yield* atDispatch(dmaOperations.allocateAdapterChannelEx({
+ *     deviceObject: pdo, dmaTransferContext, numberOfMapRegisters: 4,
+ *     flags: DmaFlags.SynchronousCallback, mapRegisterBase,
+ *   }));
+ *   yield* atDispatch(dmaOperations.freeAdapterChannel());
+ *   return mapRegisterBase.value?.count;
+ * });
+ * const report = Machine.run(program);
+ * assert.equal(report.value, 4);
+ * assert.equal(report.freeMapRegisters, report.poolSize);
+ * assert.deepEqual(report.findings, []);
+ * ```
  */
 export type FreeAdapterChannel = () => Effect.Effect<void>;
 
@@ -41,6 +71,40 @@ export type FreeAdapterChannel = () => Effect.Effect<void>;
  * @param allocationAction what to release
  *
  * IRQL: at most DISPATCH_LEVEL. No errors.
+ *
+ * @example The channel goes, the registers stay until they are freed
+ * ```ts
+ * import {
+ *   atDispatch, Devices, DmaFlags, DmaSystem, IoAllocationAction, ioGetDmaAdapter,
+ *   Machine, type MapRegisterBase, type OutParameter,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 65536,
+ *   });
+ *   const { dmaOperations } = adapter;
+ *   const dmaTransferContext = yield* dmaOperations.initializeDmaTransferContext();
+ *   const mapRegisterBase: OutParameter<MapRegisterBase | null> = { value: null };
+ *   yield* atDispatch(dmaOperations.allocateAdapterChannelEx({
+ *     deviceObject: pdo, dmaTransferContext, numberOfMapRegisters: 4,
+ *     flags: DmaFlags.SynchronousCallback, mapRegisterBase,
+ *   }));
+ *   yield* dmaOperations.freeAdapterObject(
+ *     IoAllocationAction.DeallocateObjectKeepRegisters,
+ *   );
+ *   const free = (yield* DmaSystem).pool.freeCount;
+ *   yield* atDispatch(dmaOperations.freeMapRegisters(mapRegisterBase.value, 4));
+ *   return free;
+ * });
+ * const report = Machine.run(program, { mapRegisters: 16 });
+ * assert.equal(report.value, 12);
+ * assert.equal(report.freeMapRegisters, 16);
+ * assert.deepEqual(report.findings, []);
+ * ```
  */
 export type FreeAdapterObject = (
   allocationAction: IoAllocationAction,

@@ -25,6 +25,38 @@ import { tableCall } from "./routine.ts";
  * @param numberOfMapRegisters what was asked for
  *
  * IRQL: exactly DISPATCH_LEVEL (C149). No errors.
+ *
+ * @example Another count than was granted frees nothing
+ * ```ts
+ * import {
+ *   atDispatch, Devices, IoAllocationAction, ioGetDmaAdapter, Machine,
+ *   type MapRegisterBase,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 65536,
+ *   });
+ *   const { dmaOperations } = adapter;
+ *   let base: MapRegisterBase | null = null;
+ *   yield* atDispatch(dmaOperations.allocateAdapterChannel({
+ *     deviceObject: pdo,
+ *     numberOfMapRegisters: 4,
+ *     executionRoutine: (_device, _irp, mapRegisterBase) => {
+ *       base = mapRegisterBase;
+ *       return Effect.succeed(IoAllocationAction.DeallocateObjectKeepRegisters);
+ *     },
+ *   }));
+ *   yield* atDispatch(dmaOperations.freeMapRegisters(base, 3));
+ *   yield* atDispatch(dmaOperations.freeMapRegisters(base, 4));
+ * });
+ * const report = Machine.run(program);
+ * assert.deepEqual(report.findings.map(({ rule }) => rule), ["0xE6/0x05"]);
+ * assert.equal(report.freeMapRegisters, report.poolSize);
+ * ```
  */
 export type FreeMapRegisters = (
   mapRegisterBase: MapRegisterBase | null,

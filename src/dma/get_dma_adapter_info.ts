@@ -25,6 +25,28 @@ import { tableCall } from "./routine.ts";
  * IRQL: at most DISPATCH_LEVEL.
  *
  * Errors: `NotSupported` for any other version; nothing is written (C042).
+ *
+ * @example A 64-bit device may use physical addresses as they are
+ * ```ts
+ * import {
+ *   AdapterInfoFlags, Devices, ioGetDmaAdapter, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 64 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, scatterGather: true, dmaAddressWidth: 64,
+ *     maximumLength: 65536,
+ *   });
+ *   const info = yield* adapter.dmaOperations.getDmaAdapterInfo(1);
+ *   return (info.flags & AdapterInfoFlags.ApiBypass) !== 0;
+ * });
+ * assert.equal(Machine.run(program).value, true);
+ * // Past caches that the device does not see, it may not.
+ * assert.equal(Machine.run(program, { coherent: false }).value, false);
+ * ```
  */
 export type GetDmaAdapterInfo = (
   version: number,

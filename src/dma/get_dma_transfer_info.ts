@@ -43,6 +43,29 @@ export interface GetDmaTransferInfoArguments {
  *
  * Errors: `NotSupported` for another version (C046); `InvalidParameters` for a
  * range outside the chain, or of no bytes (C049).
+ *
+ * @example What 5000 bytes will take
+ * ```ts
+ * import {
+ *   Devices, ioGetDmaAdapter, Machine, mdlOfPages,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 65536,
+ *   });
+ *   const { dmaOperations } = adapter;
+ *   return yield* dmaOperations.getDmaTransferInfo({
+ *     mdl: mdlOfPages([600, 601], 100), offset: 0, length: 5000, writeOnly: true, version: 1,
+ *   });
+ * });
+ * const { value } = Machine.run(program);
+ * assert.equal(value?.mapRegisterCount, 2);
+ * assert.equal(value?.scatterGatherListSize, 16 + 2 * 24);
+ * ```
  */
 export type GetDmaTransferInfo = (
   args: GetDmaTransferInfoArguments,

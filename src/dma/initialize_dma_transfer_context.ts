@@ -23,6 +23,29 @@ import { DmaTransferContext } from "./transfer_context.ts";
  *
  * Errors: `InvalidParameters` for null (C055), and for a context whose request
  * waits; that request goes on unharmed, and the verifier reports M2 (C056).
+ *
+ * @example A context that was cancelled is made idle again
+ * ```ts
+ * import {
+ *   Devices, ioGetDmaAdapter, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 65536,
+ *   });
+ *   const { dmaOperations } = adapter;
+ *   const context = yield* dmaOperations.initializeDmaTransferContext();
+ *   yield* dmaOperations.cancelAdapterChannel(pdo, context);
+ *   const cancelled = context.state;
+ *   yield* dmaOperations.initializeDmaTransferContext(context);
+ *   return [cancelled, context.state];
+ * });
+ * assert.deepEqual(Machine.run(program).value, ["cancelled", "idle"]);
+ * ```
  */
 export type InitializeDmaTransferContext = (
   context?: DmaTransferContext | null,

@@ -88,6 +88,44 @@ export interface MapTransferExArguments<C = unknown, R = never> {
  *   was flushed since (C186).
  *
  * A failing call changes nothing and needs no flush (C189).
+ *
+ * @example Two registers at a time, until all is moved
+ * ```ts
+ * import {
+ *   acquireChannel, Devices, ioGetDmaAdapter, Machine, mdlOfPages, ScatterGatherBuffer,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.scoped(Effect.gen(function* () {
+ *   const device = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(device.pdo, {
+ *     version: 3, master: true, scatterGather: true, dmaAddressWidth: 32,
+ *     maximumLength: 65536,
+ *   });
+ *   const { flushAdapterBuffersEx, mapTransferEx } = adapter.dmaOperations;
+ *   const { mapRegisterBase } = yield* acquireChannel(adapter, {
+ *     deviceObject: device.pdo, numberOfMapRegisters: 2,
+ *   });
+ *   const page = 0x1_0000_0000 / 4096; // the device does not reach it
+ *   const mdl = mdlOfPages([page, page + 1, page + 2]);
+ *   const scatterGatherBuffer = ScatterGatherBuffer.forElements(8);
+ *   const parts: number[] = [];
+ *   for (let offset = 0; offset < mdl.byteCount;) {
+ *     const range = { mdl, mapRegisterBase, offset, writeToDevice: true };
+ *     const wanted = mdl.byteCount - offset;
+ *     const length = yield* mapTransferEx({ ...range, length: wanted, scatterGatherBuffer });
+ *     yield* device.fetch(scatterGatherBuffer.elements, new Uint8Array(length));
+ *     yield* flushAdapterBuffersEx({ ...range, length });
+ *     parts.push(length);
+ *     offset += length;
+ *   }
+ *   return parts;
+ * }));
+ * const report = Machine.run(program);
+ * assert.deepEqual(report.value, [8192, 4096]);
+ * assert.deepEqual(report.findings, []);
+ * ```
  */
 export type MapTransferEx = <C = unknown, R = never>(
   args: MapTransferExArguments<C, R>,

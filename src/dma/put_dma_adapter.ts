@@ -17,6 +17,28 @@ import { tableCall } from "./routine.ts";
  * and is reported (0x18, C039).
  *
  * IRQL: at most DISPATCH_LEVEL (C034). No errors.
+ *
+ * @example Nothing may be left, and nothing may follow
+ * ```ts
+ * import {
+ *   Devices, ioGetDmaAdapter, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 32 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 65536,
+ *   });
+ *   const { allocateCommonBuffer, getDmaAlignment, putDmaAdapter } = adapter.dmaOperations;
+ *   yield* allocateCommonBuffer(100, true);
+ *   yield* putDmaAdapter();
+ *   yield* getDmaAlignment();
+ * });
+ * const { findings } = Machine.run(program);
+ * assert.deepEqual(findings.map(({ rule }) => rule), ["0xE6/0x07", "0xE6/0x18"]);
+ * ```
  */
 export type PutDmaAdapter = () => Effect.Effect<void>;
 
