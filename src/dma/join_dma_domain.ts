@@ -21,6 +21,30 @@ import { type Caller, tableCall, tableReturn } from "./routine.ts";
  *
  * IRQL: PASSIVE_LEVEL. No errors. After PutDmaAdapter it gives the last domain
  * there was (0x18).
+ *
+ * @example Every adapter begins in a domain of its own
+ * ```ts
+ * import {
+ *   Devices, ioGetDmaAdapter, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const first = yield* Devices.busMaster();
+ *   const second = yield* Devices.busMaster();
+ *   const description = {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 4096,
+ *   } as const;
+ *   const one = (yield* ioGetDmaAdapter(first.pdo, description)).adapter.dmaOperations;
+ *   const two = (yield* ioGetDmaAdapter(second.pdo, description)).adapter.dmaOperations;
+ *   const domain = yield* one.getDmaDomain!();
+ *   const before = (yield* two.getDmaDomain!()) === domain;
+ *   yield* two.joinDmaDomain!(domain);
+ *   return [before, (yield* two.getDmaDomain!()) === domain];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [false, true]);
+ * ```
  */
 export type GetDmaDomain = () => Effect.Effect<DmaDomain>;
 
@@ -83,6 +107,29 @@ export type JoinDmaDomain = (
  *
  * Errors: `InvalidParameters` if it joined none (C283), and while something is
  * mapped.
+ *
+ * @example Only who has joined can leave
+ * ```ts
+ * import {
+ *   Devices, ioGetDmaAdapter, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const first = yield* Devices.busMaster();
+ *   const second = yield* Devices.busMaster();
+ *   const description = {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 4096,
+ *   } as const;
+ *   const one = (yield* ioGetDmaAdapter(first.pdo, description)).adapter.dmaOperations;
+ *   const two = (yield* ioGetDmaAdapter(second.pdo, description)).adapter.dmaOperations;
+ *   yield* two.joinDmaDomain!(yield* one.getDmaDomain!());
+ *   yield* two.leaveDmaDomain!();
+ *   return yield* Effect.flip(two.leaveDmaDomain!());
+ * });
+ * assert.equal(Machine.run(program).value?._tag, "InvalidParameters");
+ * ```
  */
 export type LeaveDmaDomain = () => Effect.Effect<void, InvalidParameters>;
 
