@@ -57,34 +57,42 @@ const NAME = "initializeDmaTransferContext";
 export function initializeDmaTransferContext(
   adapter: AdapterObject,
 ): InitializeDmaTransferContext {
-  return (given) => {
-    const context = given === undefined ? new DmaTransferContext() : given;
-    return tableCall<DmaTransferContext, InvalidParameters, never>(
-      adapter,
-      NAME,
-      () => ({
-        context: context?.number ?? null,
-        contextState: context?.state ?? "null",
-      }),
-      (caller) => {
-        if (context === null) {
-          const error = new InvalidParameters(
-            "The transfer context is null; pass memory for it or nothing at all",
-          );
-          tableReturn(adapter, NAME, caller, error.status);
-          return Effect.fail(error);
-        }
-        const message = { _tag: "initialize", context } as const;
-        return adapter.reactor.askThen(caller.fiber, message, ({ error }) => {
-          tableReturn(adapter, NAME, caller, error?.status ?? 0);
-          return error === undefined
-            ? Effect.succeed(context)
-            : Effect.fail(error as InvalidParameters);
-        });
-      },
-      Effect.fail(
-        new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),
-      ),
-    );
-  };
+  return (given) =>
+    given === undefined
+      // The same effect may be run again, and then it is a new block.
+      ? Effect.suspend(() => initialize(adapter, new DmaTransferContext()))
+      : initialize(adapter, given);
+}
+
+function initialize(
+  adapter: AdapterObject,
+  context: DmaTransferContext | null,
+): Effect.Effect<DmaTransferContext, InvalidParameters> {
+  return tableCall<DmaTransferContext, InvalidParameters, never>(
+    adapter,
+    NAME,
+    () => ({
+      context: context?.number ?? null,
+      contextState: context?.state ?? "null",
+    }),
+    (caller) => {
+      if (context === null) {
+        const error = new InvalidParameters(
+          "The transfer context is null; pass memory for it or nothing at all",
+        );
+        tableReturn(adapter, NAME, caller, error.status);
+        return Effect.fail(error);
+      }
+      const message = { _tag: "initialize", context } as const;
+      return adapter.reactor.askThen(caller.fiber, message, ({ error }) => {
+        tableReturn(adapter, NAME, caller, error?.status ?? 0);
+        return error === undefined
+          ? Effect.succeed(context)
+          : Effect.fail(error as InvalidParameters);
+      });
+    },
+    Effect.fail(
+      new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),
+    ),
+  );
 }

@@ -72,16 +72,19 @@ export function requestList<R>(
   call: ListCall,
 ): Effect.Effect<void, ListError, R> {
   const extended = call.context !== undefined;
-  const list = new ListRequest({ ...call.list, extended });
-  return tableCall<void, ListError, R>(
-    adapter,
-    name,
-    () => facts(adapter, call, list),
-    (caller) => ask(adapter, name, { ...call, request: list }, caller),
-    Effect.fail(
-      new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),
-    ),
-  );
+  // The same effect may be run again, and then it is another call.
+  return Effect.suspend(() => {
+    const list = new ListRequest({ ...call.list, extended });
+    return tableCall<void, ListError, R>(
+      adapter,
+      name,
+      () => facts(adapter, call, list),
+      (caller) => ask(adapter, name, { ...call, request: list }, caller),
+      Effect.fail(
+        new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),
+      ),
+    );
+  });
 }
 
 function facts(

@@ -4,6 +4,7 @@ import { Effect, Schema } from "../../deps.ts";
 import { Irql, STATUS_INVALID_PARAMETER } from "../../src/ddi/mod.ts";
 import { ScatterGatherBuffer } from "../../src/dma/mod.ts";
 import { ioAllocateIrp, Kernel } from "../../src/machine/mod.ts";
+import { mmGetMdlVirtualAddress } from "../../src/memory/mod.ts";
 import { assert, assertEquals, assertStrictEquals } from "../deps.ts";
 import {
   chain,
@@ -14,7 +15,7 @@ import {
   readBuffer,
   writeBuffer,
 } from "../dma/buffers.ts";
-import { finds, makeDriver, makeDrivers } from "../dma/fixture.ts";
+import { atDispatch, finds, makeDriver, makeDrivers } from "../dma/fixture.ts";
 import { askList, type ListRoutine, putList } from "../dma/lists.ts";
 import { allocate, freeChannel } from "../dma/requests.ts";
 import { checkProperty } from "../property.ts";
@@ -181,4 +182,28 @@ Deno.test("A buffer with a list in it takes no other until that is put back", ()
   });
   const refused = [STATUS_INVALID_PARAMETER, 0];
   assertEquals(finds([], program).value, [[0, 1], refused, [0, 1]]);
+});
+
+Deno.test("An effect that asks for a list is another call each time it is run", () => {
+  const program = Effect.gen(function* () {
+    const { dma, pdo } = yield* makeDriver();
+    const mdl = yield* makeBuffer();
+    const lists: ScatterGatherBuffer[] = [];
+    const asking = atDispatch(dma.getScatterGatherList({
+      deviceObject: pdo,
+      mdl,
+      currentVa: mmGetMdlVirtualAddress(mdl),
+      length: 100,
+      writeToDevice: true,
+      executionRoutine: (_device, _irp, list) =>
+        Effect.sync(() => void lists.push(list)),
+    }));
+    yield* asking;
+    yield* asking;
+    for (const list of lists) {
+      yield* atDispatch(dma.putScatterGatherList(list, true));
+    }
+    return lists.map(({ number }) => number);
+  });
+  assertEquals(finds([], program).value, [1, 2]);
 });

@@ -175,3 +175,12 @@ Deno.test("A11 a cancel before the request makes every later one fail until the 
   });
   assertEquals(report.freeMapRegisters, report.poolSize);
 });
+
+Deno.test("C054 an effect that makes a context makes a new one each time it is run", () => {
+  const program = Effect.gen(function* () {
+    const { dma } = yield* makeDriver();
+    const making = dma.initializeDmaTransferContext();
+    return [yield* making, yield* making].map(({ number }) => number);
+  });
+  assertEquals(finds([], program).value, [1, 2]);
+});
