@@ -54,7 +54,7 @@ const DIFFERENTIAL_CALLS = 10_000_000;
  * @param options how thorough to be
  * @returns the figures in the order of the table
  */
-export async function poolFigures(
+export async function measureFigures(
   options: PoolFiguresOptions,
 ): Promise<Figure[]> {
   const milliseconds = options.long ? 5000 : 1200;

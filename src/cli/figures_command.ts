@@ -14,9 +14,21 @@ import { present } from "./flags.ts";
 import { Host } from "./host.ts";
 import { paint } from "./paint.ts";
 
+/** The subjects that can be measured. */
+const SUBJECTS = [
+  "main-job",
+  "pool",
+  "explorer",
+  "conformance",
+  "verifier",
+  "face",
+] as const;
+
+type Subject = typeof SUBJECTS[number];
+
 const config = {
-  name: Argument.Literals("name", ["main-job", "pool", "explorer"]).pipe(
-    Argument.withDescription("What to measure: main-job, pool or explorer"),
+  name: Argument.Literals("name", SUBJECTS).pipe(
+    Argument.withDescription(`What to measure: ${SUBJECTS.join(", ")}`),
   ),
   json: present("json", "One JSON object to a line, a line to a figure"),
   long: present("long", "Measure also what takes longer than a minute"),
@@ -24,7 +36,7 @@ const config = {
 
 /** The command line, decoded. */
 interface FiguresInput {
-  readonly name: "main-job" | "pool" | "explorer";
+  readonly name: Subject;
   readonly json: boolean;
   readonly long: boolean;
 }
@@ -63,37 +75,37 @@ function measure(
   host: Host,
   { name, long }: FiguresInput,
 ): Effect.Effect<readonly Figure[], BadInput> {
-  switch (name) {
-    case "main-job":
-      return mainJobFigures(host, { long });
-    case "pool":
-      return benchFigures("pool.ts", "poolFigures", { long });
-    case "explorer":
-      return benchFigures("explorer.ts", "explorerFigures", { long });
-  }
+  return name === "main-job"
+    ? mainJobFigures(host, { long })
+    : benchFigures(name, { long });
 }
 
 const decodeFigures = Schema.decodeUnknownSync(Schema.Array(Figure));
 
 /**
  * Figures that a benchmark measures. Benchmarks are no part of the published
- * package, so they are loaded by name when they are asked for.
+ * package, so they are loaded by name when they are asked for: the module
+ * `bench/figures/SUBJECT.ts` exports `measureFigures`.
  */
 function benchFigures(
-  file: string,
-  name: string,
+  subject: Subject,
   options: FigureOptions,
 ): Effect.Effect<readonly Figure[], BadInput> {
-  const url = new URL(`../../bench/figures/${file}`, import.meta.url).href;
+  const url =
+    new URL(`../../bench/figures/${subject}.ts`, import.meta.url).href;
   return Effect.tryPromise({
     try: () => import(url),
-    catch: () =>
+    catch: (cause) =>
       new BadInput(
-        `Cannot measure ${file}: ${url} cannot be loaded, so run the command in a full checkout`,
+        `Cannot measure ${subject}, because ${url} cannot be loaded (${
+          cause instanceof Error ? cause.message : cause
+        }); run the command in a full checkout`,
       ),
   }).pipe(
     Effect.flatMap((module) =>
-      Effect.promise(async () => decodeFigures(await module[name](options)))
+      Effect.promise(async () =>
+        decodeFigures(await module.measureFigures(options))
+      )
     ),
   );
 }

@@ -68,7 +68,7 @@ Deno.test("figures of something unknown are refused with the choices", async () 
   assertEquals(await main(["figures", "speed"], host), 2);
   assertEquals(
     host.error,
-    "Cannot take speed for name: it must be one of main-job, pool, explorer\n",
+    "Cannot take speed for name: it must be one of main-job, pool, explorer, conformance, verifier, face\n",
   );
   assertEquals(host.out, "");
 });
