@@ -23,6 +23,7 @@ export * from "./race.ts";
 export * from "./replay_line.ts";
 export * from "./report.ts";
 export * from "./scenario.ts";
+export * from "./scenario_module.ts";
 export * from "./schedule_line.ts";
 export * from "./search.ts";
 export * from "./search_options.ts";
