@@ -35,6 +35,15 @@ export * from "./src/actors/mod.ts";
 export * from "./src/ddi/mod.ts";
 export * from "./src/devices/mod.ts";
 export * from "./src/dma/mod.ts";
+export {
+  type Exploration,
+  type LitmusOptions,
+  RaceFailure,
+  type RaceOptions,
+  type ScenarioExport,
+  ScheduleLineError,
+  type SearchOptions,
+} from "./src/explore/mod.ts";
 export * from "./src/machine/mod.ts";
 export * from "./src/memory/mod.ts";
 export * from "./src/registers/mod.ts";

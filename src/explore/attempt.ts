@@ -70,8 +70,18 @@ export function attempt<A, E>(
   const { touchedHost } = traps;
   return {
     result,
-    finding: judge(result, { check, touchedHost }) ?? owed(result, monitors),
+    finding: judge(result, { check, touchedHost }) ??
+      wrongAtRest(result, scenario) ?? owed(result, monitors),
   };
+}
+
+function wrongAtRest(
+  result: RunResult<unknown, unknown>,
+  scenario: Scenario,
+): Finding | undefined {
+  if (result.status !== "completed") return undefined;
+  const message = scenario.atRest?.();
+  return message === undefined ? undefined : { kind: "invariant", message };
 }
 
 function owed(

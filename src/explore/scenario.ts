@@ -25,6 +25,11 @@ export interface Scenario<out A = unknown, out E = unknown> {
   start(scheduler: ActorScheduler): Actor<A, E>;
   /** Who sees the events of a run, made anew for each; nobody if left out. */
   observers?(): readonly Observer[];
+  /**
+   * Looks at what was built when a run has come to rest by itself: a sentence
+   * if it is wrong. Asked after the search's own check.
+   */
+  atRest?(): string | undefined;
 }
 
 /** What the functions of this room accept. */

@@ -42,7 +42,7 @@ import {
   type PieceMessage,
   PieceOrder,
 } from "./piece_order.ts";
-import type { MachineServices } from "./machine.ts";
+import type { MachineServices } from "./built_machine.ts";
 
 /** Bytes of a piece, and the largest transfer of either disk. */
 export const PIECE_BYTES: number = 256 * 1024;

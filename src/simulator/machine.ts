@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Context, type Effect } from "../../deps.ts";
+import type { Effect } from "../../deps.ts";
 import {
   type ActorScheduler,
   finish,
@@ -14,15 +14,12 @@ import {
   random,
   type RunOptions,
 } from "../actors/mod.ts";
-import { DmaSystem, makeDmaSystem } from "../dma/mod.ts";
-import { type Kernel, makeKernel } from "../machine/mod.ts";
+import type { DmaSystem } from "../dma/mod.ts";
 import { makeVerifier, type Verifier } from "../verifier/mod.ts";
+import { buildMachine, type MachineServices } from "./built_machine.ts";
 import type { MachineOptions } from "./machine_options.ts";
 import type { ActorMessages, MachineReport } from "./machine_report.ts";
 import { StatisticsFold } from "./statistics.ts";
-
-/** What a program that runs on a machine may require. */
-export type MachineServices = Kernel | DmaSystem;
 
 /**
  * Runs a program on a new machine, from power-on to rest.
@@ -48,16 +45,7 @@ function run<A, E>(
   if (statistics) observers.push((e) => fold.observe(e));
   observers.push(...options.observers ?? []);
   const scheduler = makeScheduler(runOptions(options, observers));
-  const kernel = makeKernel(scheduler, options);
-  const system = makeDmaSystem(kernel, options);
-  const services = Context.add(kernel.services, DmaSystem, system);
-  const main = scheduler.spawn(
-    "main",
-    program,
-    { supervised: true },
-    { processor: kernel.processors[0]!, level: 0 },
-    services,
-  );
+  const { main, system } = buildMachine(scheduler, program, options);
   const result = finish(scheduler, main);
   return {
     ...result,

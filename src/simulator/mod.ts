@@ -1,12 +1,27 @@
 /**
- * Puts the rooms together: a machine to run a driver on, what it reports, and
- * the choices that make a run.
+ * Puts the rooms together: a machine to run a driver on, what it reports, the
+ * choices that make a run, and the search through all of them.
+ *
+ * A module that exports a scenario for the command line and for campaigns does
+ * it so, with any options of a search beside the program:
+ *
+ * ```ts ignore
+ * export default {
+ *   program: machineScenario(program, { processors: 2 }),
+ *   name: "cancel or grant",
+ *   outcome: String,
+ *   expected: ["cancelled", "granted"],
+ * } satisfies ScenarioExport<string, never>;
+ * ```
  *
  * @module
  */
 
+export type { MachineServices } from "./built_machine.ts";
+export * from "./explore_machine.ts";
 export * from "./file_job.ts";
 export * from "./machine.ts";
 export * from "./machine_options.ts";
 export * from "./machine_report.ts";
+export * from "./machine_scenario.ts";
 export * from "./statistics.ts";
