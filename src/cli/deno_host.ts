@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fileURLToPath } from "./deps.ts";
+import { fileURLToPath, pathToFileURL } from "./deps.ts";
 import { BadInput } from "./bad_input.ts";
 import type { Host, SinkFile, SourceFile } from "./host.ts";
 
@@ -21,6 +21,9 @@ export function denoHost(): Host {
     isFolder,
     rename: (from, to) => Deno.renameSync(from, to),
     remove,
+    importModule: (place) => import(urlOf(place).href),
+    environment,
+    invocation: invocation(),
     makeFolder: () => Deno.makeTempDirSync({ prefix: "adapter-channel-" }),
     removeFolder: (path) => Deno.removeSync(path, { recursive: true }),
     ownLockFile: ownLockFile(),
@@ -90,6 +93,27 @@ function remove(path: string): void {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
+}
+
+/** What already is a URL stays one; `C:\\` is a path. */
+function urlOf(place: string): URL {
+  return /^[a-z][a-z+.-]+:/i.test(place)
+    ? new URL(place)
+    : pathToFileURL(place);
+}
+
+/** In a checkout its tasks are shorter than the module's URL. */
+function invocation(): string {
+  const url = new URL("./main.ts", import.meta.url);
+  return url.protocol === "file:"
+    ? "deno task"
+    : `deno run --allow-read --allow-import ${url.href}`;
+}
+
+/** Never asks for a permission: what may not be read is not set. */
+function environment(variable: string): string | undefined {
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted" ? Deno.env.get(variable) : undefined;
 }
 
 /** Beside the module; a path only when the module came from a disk. */

@@ -24,4 +24,4 @@ export * as Flag from "npm:effect@^4.1.0/cli/Flag";
 export * as GlobalFlag from "npm:effect@^4.1.0/cli/GlobalFlag";
 export * as TerminalCapabilities from "npm:effect@^4.1.0/cli/TerminalCapabilities";
 export { createHash, type Hash } from "node:crypto";
-export { fileURLToPath } from "node:url";
+export { fileURLToPath, pathToFileURL } from "node:url";

@@ -44,6 +44,58 @@ export function wholeNumber(
   );
 }
 
+/** What a flag that takes a whole number, or is left out, may be. */
+export interface OptionalNumber {
+  /** Smallest value. */
+  readonly from: number;
+  /** Largest value. */
+  readonly to: number;
+  /** One line of help; says also what holds without the flag. */
+  readonly help: string;
+}
+
+/**
+ * A flag that takes a whole number in decimal digits, and may be left out.
+ *
+ * @param name without dashes
+ */
+export function optionalNumber(
+  name: string,
+  { from, to, help }: OptionalNumber,
+): Flag.Flag<Option.Option<number>> {
+  const inRange = Schema.isBetween({ minimum: from, maximum: to });
+  return Flag.String(name).pipe(
+    decodedBy(
+      DecimalDigits.check(Schema.isInt(), inRange),
+      name,
+      `a whole number from ${from} to ${to}`,
+    ),
+    Flag.withMetavar("N"),
+    Flag.withDescription(`${help} (${from} to ${to})`),
+    Flag.optional,
+  );
+}
+
+/**
+ * A flag that takes one of a few words, and may be left out.
+ *
+ * @param name without dashes
+ * @param words what it takes
+ * @param help one line; says also what holds without the flag
+ */
+export function optionalWord<const W extends string>(
+  name: string,
+  words: readonly W[],
+  help: string,
+): Flag.Flag<Option.Option<W>> {
+  return Flag.String(name).pipe(
+    decodedBy(Schema.Literals(words), name, `one of ${words.join(", ")}`),
+    Flag.withMetavar(words.length > 4 ? "NAME" : words.join("|")),
+    Flag.withDescription(help),
+    Flag.optional,
+  );
+}
+
 /** What a flag that takes one of a few numbers may be. */
 export interface OneOf<N extends number> {
   /** The values. */

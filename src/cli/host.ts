@@ -73,6 +73,19 @@ export interface Host {
   readonly rename: (from: string, to: string) => void;
   /** Removes a file, if it is there. */
   readonly remove: (path: string) => void;
+  /**
+   * Imports a module.
+   *
+   * @param place a path, from the present folder, or a URL
+   * @throws {Error} whatever the host or the module says
+   */
+  readonly importModule: (
+    place: string,
+  ) => Promise<Readonly<Record<string, unknown>>>;
+  /** How this command line is called, such as `deno task`. */
+  readonly invocation: string;
+  /** A variable of the environment, if it is set and may be read. */
+  readonly environment: (name: string) => string | undefined;
   /** Makes an empty folder for files that are needed for a while. */
   readonly makeFolder: () => string;
   /** Removes a folder with all that is in it. */

@@ -12,15 +12,22 @@ import { BadInput } from "./bad_input.ts";
 import { commandServices } from "./command_services.ts";
 import { CliError, Command } from "./deps.ts";
 import { denoHost } from "./deno_host.ts";
+import { exploreCommand } from "./explore_command.ts";
 import { figuresCommand } from "./figures_command.ts";
 import { Host } from "./host.ts";
+import { replayCommand } from "./replay_command.ts";
 import { runCommand } from "./run_command.ts";
 
 const root = Command.make("adapter-channel").pipe(
   Command.withDescription(
     "An executable model of the Windows kernel DMA interface",
   ),
-  Command.withSubcommands([runCommand, figuresCommand]),
+  Command.withSubcommands([
+    runCommand,
+    exploreCommand,
+    replayCommand,
+    figuresCommand,
+  ]),
 );
 
 /**

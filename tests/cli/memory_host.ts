@@ -30,6 +30,10 @@ export interface MemoryHost extends Host {
   out: string;
   /** What went to standard error. */
   error: string;
+  /** Modules by path, for commands that import. */
+  readonly modules: Map<string, Readonly<Record<string, unknown>>>;
+  /** Variables of the environment. */
+  readonly variables: Map<string, string>;
   /** How many files are open. */
   open: number;
   /** Called before a file is opened for reading; may throw. */
@@ -48,6 +52,8 @@ export function memoryHost(
   const host: MemoryHost = {
     files: new Map(Object.entries(files)),
     folders: new Set<string>(),
+    modules: new Map(),
+    variables: new Map(),
     out: "",
     error: "",
     open: 0,
@@ -67,6 +73,14 @@ export function memoryHost(
       host.files.delete(from);
     },
     remove: (path) => void host.files.delete(path),
+    importModule: (place) => {
+      const module = host.modules.get(place);
+      return module === undefined
+        ? Promise.reject(new TypeError(`Module not found "${place}".`))
+        : Promise.resolve(module);
+    },
+    invocation: "deno task",
+    environment: (name) => host.variables.get(name),
     makeFolder: () => "folder",
     removeFolder: (folder) => {
       for (const path of host.files.keys()) {

@@ -1,0 +1,165 @@
+/**
+ * `explore MODULE`: runs a scenario under every schedule that matters, or as
+ * many as there is time for, and tells what fails.
+ *
+ * @module
+ */
+
+import { Effect, Option } from "../../deps.ts";
+import {
+  coverageLine,
+  DEFAULT_RUNS,
+  type Exploration,
+  explore,
+  type FoundScenario,
+  outcomeTable,
+} from "../explore/mod.ts";
+import type { BadInput } from "./bad_input.ts";
+import { Argument, Command, Flag } from "./deps.ts";
+import { explorationJson } from "./exploration_json.ts";
+import { path, present } from "./flags.ts";
+import { Host } from "./host.ts";
+import { loadScenario } from "./scenario_source.ts";
+import { replayInto } from "./schedule_trace.ts";
+import {
+  searchFlags,
+  type SearchInput,
+  searchOptions,
+} from "./search_flags.ts";
+import { SearchProgress } from "./search_progress.ts";
+
+/** The argument that names a scenario's module. */
+export const moduleArgument: Argument.Argument<string> = Argument.String(
+  "module",
+).pipe(
+  Argument.withDescription(
+    "Path or URL of the module that exports the scenario",
+  ),
+);
+
+/** The flag that names one of several exports. */
+export const exportFlag: Flag.Flag<string> = Flag.String("export").pipe(
+  Flag.withMetavar("NAME"),
+  Flag.withDefault("default"),
+  Flag.withDescription("Which export of the module; default if left out"),
+);
+
+const config = {
+  module: moduleArgument,
+  export: exportFlag,
+  ...searchFlags,
+  show: present("show", "Print every outcome with a schedule that leads there"),
+  trace: path("trace", "Write the trace of the first failure to this file"),
+  json: present("json", "Report as one JSON object, without progress"),
+};
+
+/** The command line, decoded. */
+interface ExploreInput extends SearchInput {
+  readonly module: string;
+  readonly export: string;
+  readonly show: boolean;
+  readonly trace: Option.Option<string>;
+  readonly json: boolean;
+}
+
+/** The command, to be put below the root. */
+export const exploreCommand: Command.Command<
+  "explore",
+  ExploreInput,
+  Record<never, never>,
+  BadInput,
+  Host
+> = Command.make("explore", config, run).pipe(
+  Command.withDescription(
+    "Run a scenario under every schedule that matters, and tell what fails",
+  ),
+  Command.withExamples([
+    { command: "explore races/cancel.ts", description: "The default export" },
+    {
+      command: "explore races/cancel.ts --export twoDrivers --show",
+      description: "Another export, and every way in which it can end",
+    },
+    {
+      command: "explore races/cancel.ts --strategy pos --runs 1000000 --seed 7",
+      description: "A million schedules drawn by seed 7",
+    },
+  ]),
+);
+
+function run(input: ExploreInput): Effect.Effect<void, BadInput, Host> {
+  return Effect.gen(function* () {
+    const host = yield* Host;
+    const { program, options } = yield* scenarioFor(host, input);
+    const progress = input.json ? undefined : new SearchProgress(host, {
+      runs: options.runs ?? DEFAULT_RUNS,
+      milliseconds: options.milliseconds,
+    });
+    const found = explore(program, {
+      // The outcomes of a scenario that does not name them are its values.
+      ...(input.show ? { outcome: inJson } : {}),
+      ...options,
+      ...(progress === undefined ? {} : { progress: progress.update }),
+    });
+    progress?.finish();
+    host.write(
+      input.json ? explorationJson(found) : textOf(host, found, input),
+    );
+    if (!found.passed) host.exitCode = 1;
+    yield* writeTrace(host, input, { program, options }, found);
+  });
+}
+
+function scenarioFor(
+  host: Host,
+  input: ExploreInput,
+): Effect.Effect<FoundScenario, BadInput> {
+  return Effect.gen(function* () {
+    const found = yield* loadScenario(host, input.module, input.export);
+    const options = yield* searchOptions(host, found, input);
+    return { program: found.program, options };
+  });
+}
+
+/** A value as JSON; what JSON cannot hold is told apart all the same. */
+function inJson(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}
+
+function textOf(host: Host, found: Exploration, input: ExploreInput): string {
+  if (!found.passed) return `${withCommand(host, found.report, input)}\n`;
+  const lines = [`${found.name}: no failure`];
+  if (input.show) lines.push("", "Outcomes:", outcomeTable(found), "");
+  lines.push(coverageLine(found.coverage));
+  for (const limit of found.coverage.limits) lines.push(`  ${limit}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** A report with whole commands where it has schedules to replay. */
+function withCommand(
+  { invocation }: Host,
+  report: string,
+  { module, export: name }: ExploreInput,
+): string {
+  const flag = name === "default" ? "" : ` --export ${name}`;
+  const command = `${invocation} replay ${module}${flag}`;
+  return report.replaceAll(/^Replay it with: /gm, `$&${command} `);
+}
+
+function writeTrace(
+  host: Host,
+  input: ExploreInput,
+  scenario: FoundScenario,
+  { failures }: Exploration,
+): Effect.Effect<void, BadInput> {
+  const [failure] = failures;
+  if (Option.isNone(input.trace)) return Effect.void;
+  if (failure === undefined) {
+    return Effect.sync(() =>
+      host.writeError("No failure, so no trace was written\n")
+    );
+  }
+  const { options } = scenario;
+  return Effect.asVoid(
+    replayInto(host, input.trace.value, scenario, failure.smallest, options),
+  );
+}

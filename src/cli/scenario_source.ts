@@ -1,0 +1,65 @@
+/**
+ * Scenarios by path or URL: imports the module that exports one.
+ *
+ * @module
+ */
+
+import { Effect } from "../../deps.ts";
+import {
+  type FoundScenario,
+  scenarioIn,
+  ScenarioModuleError,
+} from "../explore/mod.ts";
+import { BadInput } from "./bad_input.ts";
+import type { Host } from "./host.ts";
+
+/**
+ * Imports a module and finds the scenario in it. The module must import the
+ * same copy of this project as the command line: two copies do not know each
+ * other's actors.
+ *
+ * @param place path or URL of the module
+ * @param exportName which of its exports
+ */
+export function loadScenario(
+  host: Host,
+  place: string,
+  exportName: string,
+): Effect.Effect<FoundScenario, BadInput> {
+  return Effect.tryPromise({
+    try: () => host.importModule(place),
+    catch: (error) =>
+      new BadInput(`Cannot load the scenario ${place}: ${reasonOf(error)}`),
+  }).pipe(
+    Effect.flatMap((module) =>
+      Effect.try({
+        try: () => scenarioIn(module, place, exportName),
+        catch: (error) => {
+          if (error instanceof ScenarioModuleError) {
+            return new BadInput(error.message);
+          }
+          throw error;
+        },
+      })
+    ),
+  );
+}
+
+/** What went wrong in one line, and what helps. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const [line = ""] = text.split("\n");
+  if (/^Module not found/.test(line)) {
+    return "there is no such module, so check the path or the URL";
+  }
+  if (/^Requires (read|import|net) access/.test(line)) {
+    return "Deno was started without the permission, so add --allow-read, or --allow-import for a URL";
+  }
+  if (/^Import .* failed/.test(line)) {
+    return "it cannot be fetched, so check the URL and the network";
+  }
+  if (/ERR_UNSUPPORTED_DIR_IMPORT/.test(line)) {
+    return "it is a folder, so name a module in it";
+  }
+  return `${line.replace(/\.$/, "")}, so mend the module first`;
+}

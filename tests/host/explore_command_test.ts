@@ -1,0 +1,38 @@
+/** `explore` and `replay` as programs: modules from the disk, and what is wrong with them. */
+
+import { assertEquals, assertMatch, assertStringIncludes } from "../deps.ts";
+import { inFolder, runCommandLine, runDeno } from "./run_deno.ts";
+
+const MODULE = "tests/cli/scenarios/lost_update.ts";
+
+Deno.test("deno task explore finds a race, and deno task replay makes it again", async () => {
+  const explored = await runDeno(["task", "--quiet", "explore", MODULE]);
+  assertEquals(explored.code, 1, explored.error);
+  assertMatch(explored.out, /scenarios\/lost_update\.ts:\d+/);
+  const [, command] = /Replay it with: deno (.*)/.exec(explored.out)!;
+  const replayed = await runDeno([...command!.split(" "), "--json"]);
+  assertEquals(replayed.code, 1, replayed.error);
+  assertEquals(JSON.parse(replayed.out).drift, null);
+});
+
+Deno.test("a module that cannot be loaded is answered with one sentence", async () => {
+  await inFolder(async (folder) => {
+    const modules: readonly [string, string, string][] = [
+      ["syntax.ts", "export default 1 +", "Expression expected"],
+      ["throws.ts", 'throw new Error("no\\nway")', ": no, so mend"],
+      ["nothing.ts", "", "export the program as default"],
+    ];
+    for (const [name, text, sentence] of modules) {
+      await Deno.writeTextFile(`${folder}/${name}`, text);
+      const { code, out, error } = await runCommandLine(
+        ["explore", `${folder}/${name}`],
+      );
+      assertEquals([code, out], [2, ""], error);
+      assertStringIncludes(error, sentence);
+      assertEquals(error.trimEnd().split("\n").length, 1, error);
+    }
+    const folderItself = await runCommandLine(["explore", folder]);
+    assertEquals(folderItself.code, 2);
+    assertStringIncludes(folderItself.error, "it is a folder");
+  });
+});
