@@ -30,9 +30,10 @@ const config = {
   }),
   mapRegisters: wholeNumber("map-registers", {
     from: 2,
-    to: 2048,
+    // The machine has 16 MiB that devices of 24 bits reach.
+    to: 4096,
     otherwise: 64,
-    help: "Map registers that all transfers share",
+    help: "Map registers that all transfers share, a page below 16 MiB each",
   }),
   width: oneOf("width", {
     values: [24, 32, 64],

@@ -133,6 +133,11 @@ const requestKinds = {
     mapRegisterBase: Count,
     numberOfMapRegisters: Count,
   }),
+  MapRegistersAdded: kind("MapRegistersAdded", {
+    registers: Text,
+    mapRegisterBase: Count,
+    numberOfMapRegisters: Count,
+  }),
 };
 
 /** Mappings and what devices do with them. */

@@ -10,6 +10,7 @@
  */
 
 import type { BufferEvent } from "./buffer_events.ts";
+import type { RegisterEvent } from "./register_events.ts";
 import type {
   DeviceAccessEvent,
   NothingMappedEvent,
@@ -183,26 +184,6 @@ export interface NoChannelHeldEvent extends EventOrigin {
   readonly adapter: string;
 }
 
-/** Map registers became free. */
-export interface MapRegistersFreedEvent extends EventOrigin {
-  readonly _tag: "MapRegistersFreed";
-  readonly adapter: string;
-  readonly request: number;
-  readonly mapRegisterBase: number;
-  readonly numberOfMapRegisters: number;
-}
-
-/** Map registers were to be freed that are not held so: nothing happened. */
-export interface MapRegistersNotHeldEvent extends EventOrigin {
-  readonly _tag: "MapRegistersNotHeld";
-  readonly adapter: string;
-  /** The request that the base was granted to. */
-  readonly request: number;
-  readonly mapRegisterBase: number;
-  /** What the caller said it frees. */
-  readonly numberOfMapRegisters: number;
-}
-
 /** A DPC object was put into a queue, or was in one already. */
 export interface DpcQueuedEvent extends EventOrigin {
   readonly _tag: "DpcQueued";
@@ -270,8 +251,7 @@ export type DmaEvent =
   | CallbackFinishedEvent
   | ChannelReleasedEvent
   | NoChannelHeldEvent
-  | MapRegistersFreedEvent
-  | MapRegistersNotHeldEvent
+  | RegisterEvent
   | TransferMappedEvent
   | TransferFlushedEvent
   | NothingMappedEvent

@@ -155,7 +155,7 @@ function cancelPending(
     // whoever waits for registers behind it may fit now.
     adapter.registers.waiters.cancel(request.ticket!);
     request.ticket = undefined;
-    serveRegisterLine(adapter.registers, granted);
+    serveRegisterLine(adapter.registers, adapter.system, granted);
     passChannelOn(adapter.channel, granted);
   }
   return granted.length === 0 ? YES : { granted, value: 1 };

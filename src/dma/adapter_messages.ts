@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/mod.ts";
 import type { DmaError } from "../ddi/mod.ts";
 import type { Mdl } from "../memory/mod.ts";
@@ -21,6 +20,7 @@ import type { DmaDomain } from "./dma_domain.ts";
 import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
 import type { MapRange } from "./mapping.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
+import type { SignalEffect } from "./signals.ts";
 import type { DmaTransferContext } from "./transfer_context.ts";
 
 /** A message to an adapter object; its name is what a trace shows. */
@@ -123,7 +123,7 @@ export interface AdapterAnswer {
   /** A count or a truth value, where the message asks for one. */
   readonly value: number;
   /** What whoever asked has to pass on to other actors, in order. */
-  readonly signals?: readonly Effect.Effect<void>[];
+  readonly signals?: readonly SignalEffect[];
   /** The MDL that was made, where the message asks for one. */
   readonly mdl?: Mdl;
   /** The common buffer that was made or found. */

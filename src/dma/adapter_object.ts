@@ -32,8 +32,8 @@ export interface AdapterOptions {
   readonly needsMapRegisters: boolean;
   /** The most registers one request may have. */
   readonly numberOfMapRegisters: number;
-  /** The registers it draws from; those of the system, if left out. */
-  readonly registers?: MapRegisters;
+  /** The registers it draws from. */
+  readonly registers: MapRegisters;
   /** How its transfers may be laid out. */
   readonly limits: TransferLimits;
   /** The channel of a DMA controller that serves it; none for a bus master. */
@@ -102,7 +102,7 @@ export class AdapterObject {
     this.binding = options.binding;
     this.ownDomain = new DmaDomain(this);
     this.domain = this.ownDomain;
-    this.registers = options.registers ?? options.system.pool;
+    this.registers = options.registers;
   }
 
   /** The request of this adapter that was granted the channel and holds it. */

@@ -14,6 +14,7 @@ import { Reactor } from "../actors/mod.ts";
 import { serve } from "./adapter_actor.ts";
 import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
 import type { AdapterObject } from "./adapter_object.ts";
+import { passOn } from "./signals.ts";
 
 /** Takes the messages to one adapter object. */
 export class AdapterReactor extends Reactor<AdapterMessage, AdapterAnswer> {
@@ -47,13 +48,4 @@ export class AdapterReactor extends Reactor<AdapterMessage, AdapterAnswer> {
       return Effect.flatMap(passOn(signals), () => next(answer));
     });
   }
-}
-
-/** Passes signals on, in order. */
-function passOn(
-  signals: readonly Effect.Effect<void>[],
-): Effect.Effect<void> {
-  return signals.reduce((before, signal) =>
-    Effect.flatMap(before, () => signal)
-  );
 }

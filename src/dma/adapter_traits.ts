@@ -9,11 +9,11 @@ import {
   bytesToPages,
   type DeviceDescription,
   InterfaceType,
-  PAGE_SIZE,
 } from "../ddi/mod.ts";
 import { highestAddress } from "../memory/mod.ts";
 import type { AdapterOptions } from "./adapter_object.ts";
 import type { DmaSystem } from "./dma_system.ts";
+import type { MapRegisters } from "./map_registers.ts";
 import { bindChannel } from "./system_channel.ts";
 import { masterLimits } from "./transfer_limits.ts";
 
@@ -55,13 +55,17 @@ function masterTraits(
   if (version === 3 && tooNarrow) {
     return `A bus master drives ${NARROWEST_MASTER} to 64 address bits, not ${dmaAddressWidth}`;
   }
+  const needsMapRegisters = system.settings.dmaRemapping || !scatterGather ||
+    !reachesAll(system, dmaAddressWidth);
+  const registers = needsMapRegisters
+    ? storeFor(system, dmaAddressWidth)
+    : system.pool;
+  if (typeof registers === "string") return registers;
+  const traits = { dmaAddressWidth, needsMapRegisters, registers };
   return {
-    dmaAddressWidth,
+    ...traits,
     limits: masterLimits(scatterGather),
-    registers: system.pool,
-    needsMapRegisters: system.settings.dmaRemapping || !scatterGather ||
-      !reachesAll(system, dmaAddressWidth),
-    numberOfMapRegisters: registersFor(system, description),
+    numberOfMapRegisters: promised(traits, system, description),
   };
 }
 
@@ -73,28 +77,76 @@ function systemTraits(
   if (typeof binding === "string") return binding;
   const { dmaAddressWidth, limits } = binding;
   const { boundary, minimumTransferUnit, scatterGather } = limits;
-  const registers = registersFor(system, description);
+  // A page that does not begin with whole units can only be used with others.
+  const needsMapRegisters = system.settings.dmaRemapping || !scatterGather ||
+    minimumTransferUnit > 1 || !reachesAll(system, dmaAddressWidth);
+  const registers = boundary !== 0
+    ? system.boundedPool!
+    : needsMapRegisters
+    ? storeFor(system, dmaAddressWidth)
+    : system.pool;
+  if (typeof registers === "string") return registers;
+  const traits = { dmaAddressWidth, needsMapRegisters, registers };
   return {
-    dmaAddressWidth,
+    ...traits,
     limits,
     binding,
-    registers: boundary === 0 ? system.pool : system.boundedPool!,
-    // A page that does not begin with whole units can only be used with others.
-    needsMapRegisters: system.settings.dmaRemapping || !scatterGather ||
-      minimumTransferUnit > 1 || !reachesAll(system, dmaAddressWidth),
-    numberOfMapRegisters: boundary === 0
-      ? registers
-      : Math.min(registers, boundary / PAGE_SIZE),
+    numberOfMapRegisters: promised(traits, system, description),
   };
 }
 
+/** The store of a device, or why there is no memory for one. */
+function storeFor(
+  system: DmaSystem,
+  dmaAddressWidth: number,
+): MapRegisters | string {
+  try {
+    return system.stores.forDevice(
+      dmaAddressWidth,
+      reachesAll(system, dmaAddressWidth),
+    );
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
+}
+
 /** The wish of a device, as far as the platform can meet it (A53). */
-function registersFor(
+function promised(
+  { needsMapRegisters, registers }: Pick<
+    AdapterTraits,
+    "needsMapRegisters" | "registers"
+  >,
+  system: DmaSystem,
+  description: DeviceDescription,
+): number {
+  const wanted = wantedRegisters(system, description);
+  return needsMapRegisters ? Math.min(wanted, registers.longestRun) : wanted;
+}
+
+/** What a device wishes, as far as one adapter may have it. */
+function wantedRegisters(
   { settings }: DmaSystem,
   { maximumLength }: DeviceDescription,
 ): number {
   const wanted = bytesToPages(maximumLength) + 1;
   return Math.min(wanted, settings.mapRegistersPerAdapter);
+}
+
+/**
+ * The run that the store of an adapter would have to grow by, so that the
+ * device's wish is met.
+ *
+ * @returns registers; 0 if it is met, or the store may not have so many more
+ */
+export function growthWanted(
+  { needsMapRegisters, numberOfMapRegisters, registers }: AdapterTraits,
+  system: DmaSystem,
+  description: DeviceDescription,
+): number {
+  const wanted = wantedRegisters(system, description);
+  const short = needsMapRegisters && numberOfMapRegisters < wanted;
+  return short && registers.canGrow(wanted) ? wanted : 0;
 }
 
 /** Address bits that a bus master drives (spec 01, section 3). */

@@ -283,6 +283,6 @@ export function endCommonBuffer(
   }
   if (mapRegisterBase === null) return undefined;
   registers.free(mapRegisterBase, numberOfMapRegisters);
-  serveRegisterLine(registers, granted);
+  serveRegisterLine(registers, system, granted);
   return undefined;
 }

@@ -5,20 +5,21 @@
  * @module
  */
 
-import { Context, type Effect } from "../../deps.ts";
+import { Context } from "../../deps.ts";
 import type { EventBody } from "../ddi/mod.ts";
 import type { Resource } from "../actors/mod.ts";
 import type { DeviceObject, Kernel } from "../machine/mod.ts";
-import { MapRegisterPool } from "../registers/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
-import { boundedRegisters } from "./bounded_registers.ts";
 import type { LiveCommonBuffer } from "./common_buffer.ts";
 import { ControllerPort } from "./controller_port.ts";
-import { MapRegisters } from "./map_registers.ts";
+import type { MapRegisters } from "./map_registers.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
 import { type DmaOptions, type DmaSettings, dmaSettings } from "./options.ts";
 import { bouncePages, logicalPages } from "./register_pages.ts";
+import { RegisterStores } from "./register_stores.ts";
+import { RegisterWorker } from "./register_worker.ts";
+import type { SignalEffect } from "./signals.ts";
 
 /** The DMA side of one machine. Programs reach it as a service. */
 export interface DmaSystem {
@@ -26,16 +27,20 @@ export interface DmaSystem {
   readonly kernel: Kernel;
   /** The options with every default filled in. */
   readonly settings: DmaSettings;
-  /** The map registers that adapters draw from unless they need special ones. */
+  /** Every store of map registers. */
+  readonly stores: RegisterStores;
+  /** The map registers that every device reaches: all of them, by default. */
   readonly pool: MapRegisters;
   /** The map registers of controllers that count within a boundary, if any. */
   readonly boundedPool: MapRegisters | undefined;
+  /** Adds map registers at PASSIVE_LEVEL, where stores may grow. */
+  readonly worker: RegisterWorker;
   /** The DMA controllers of the machine. */
   readonly ports: readonly ControllerPort[];
   /** Stands for the state that adapters share, where steps are compared. */
   readonly group: Resource;
   /** What the present step of an adapter signals to other actors. */
-  readonly signals: Effect.Effect<void>[];
+  readonly signals: SignalEffect[];
   /** The adapters made and not put back, by device, oldest first. */
   readonly adapters: Map<DeviceObject, AdapterObject[]>;
   /** Every adapter that was ever made, for reports. */
@@ -46,8 +51,6 @@ export interface DmaSystem {
   readonly lists: Map<ScatterGatherBuffer, AllocationRequest>;
   /** The common buffers that belong to domains, by their virtual address. */
   readonly domainBuffers: Map<number, LiveCommonBuffer>;
-  /** Pages that went through a bounce page so far. */
-  bouncedPages: number;
   /** Emits an event in the step of the present actor. */
   emit(body: EventBody): void;
 }
@@ -67,21 +70,21 @@ export const DmaSystem: Context.Service<DmaSystem, DmaSystem> = Context.Service(
  */
 export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
   const settings = dmaSettings(options);
-  const registers = new MapRegisterPool(settings.mapRegisters);
-  const source = settings.dmaRemapping
+  const pages = settings.dmaRemapping
     ? logicalPages()
     : bouncePages(kernel.memory.frames);
-  const pool = new MapRegisters("map registers");
-  pool.addSegment(0, source.take(settings.mapRegisters), registers);
+  const stores = new RegisterStores(pages, settings);
   const group: Resource = { name: "map registers" };
   const ports = settings.dmaControllers.map((make) =>
     new ControllerPort(make(kernel, group), group)
   );
-  return {
+  const system: DmaSystem = {
     kernel,
     settings,
-    pool,
-    boundedPool: boundedRegisters(source, settings, ports),
+    stores,
+    pool: stores.lowest,
+    boundedPool: makeBounded(stores, ports),
+    worker: new RegisterWorker(kernel, group, () => system),
     ports,
     group,
     signals: [],
@@ -90,7 +93,20 @@ export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
     legacyRequests: new Map(),
     lists: new Map(),
     domainBuffers: new Map(),
-    bouncedPages: 0,
     emit: (body) => kernel.emit(kernel.scheduler.current, body),
   };
+  return system;
+}
+
+/** The store of controllers that count within a boundary, if there are any. */
+function makeBounded(
+  stores: RegisterStores,
+  ports: readonly ControllerPort[],
+): MapRegisters | undefined {
+  const boundaries = ports
+    .map(({ controller }) => controller.boundary)
+    .filter((boundary) => boundary > 0);
+  return boundaries.length === 0
+    ? undefined
+    : stores.makeBounded(Math.min(...boundaries));
 }

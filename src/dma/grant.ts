@@ -12,6 +12,7 @@
 import { DmaFlags, PAGE_SIZE } from "../ddi/mod.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type { AdapterChannel } from "./channel.ts";
+import type { DmaSystem } from "./dma_system.ts";
 import { buildList } from "./list_building.ts";
 import { MapRegisterBase } from "./map_register_base.ts";
 import type { MapRegisters } from "./map_registers.ts";
@@ -66,14 +67,27 @@ export function takeChannel(request: AllocationRequest): boolean {
     return true;
   }
   const { waiters } = registers;
-  const first = waiters.length === 0 ? registers.allocate(needed) : -1;
+  const first = waiters.length === 0 ? registers.allocateForNext(needed) : -1;
   if (first < 0) {
     request.ticket = waiters.park(request, needed);
     queued(request, "map registers");
+    askForMore(registers, adapter.system);
     return false;
   }
   settle(request, new MapRegisterBase(first, needed, request));
   return true;
+}
+
+/**
+ * Has the worker add registers for the first in line, if the store may have so
+ * many more: here there is no memory to be had for them.
+ */
+function askForMore(registers: MapRegisters, { signals, worker }: DmaSystem) {
+  const next = registers.waiters.first;
+  if (next === undefined || registers.growing) return;
+  if (!registers.canGrow(next.count)) return;
+  registers.growing = true;
+  signals.push(worker.ask(registers));
 }
 
 /** Puts a request at the end of the line for its channel. */
@@ -110,6 +124,7 @@ function settle(
   const { system } = request.adapter;
   request.state = "granted";
   request.base = base;
+  if (base !== null) request.adapter.registers.grants++;
   if (request.context !== null) request.context.state = "granted";
   const zero = (request.flags & DmaFlags.ZeroBuffers) !== 0 &&
     !system.settings.dmaRemapping;
@@ -168,12 +183,13 @@ export function passChannelOn(
  * @param granted gets the requests that are granted by that
  */
 export function serveRegisterLine(
-  { waiters }: MapRegisters,
+  registers: MapRegisters,
+  system: DmaSystem,
   granted: AllocationRequest[],
 ): void {
   for (;;) {
-    const ticket = waiters.grantNext();
-    if (ticket === undefined) return;
+    const ticket = registers.waiters.grantNext();
+    if (ticket === undefined) return askForMore(registers, system);
     const { request, base, count } = ticket;
     request.ticket = undefined;
     settle(request, new MapRegisterBase(base, count, request));
@@ -232,6 +248,7 @@ export function releaseRegisters(
   if (base === null) return;
   const { system } = adapter;
   request.base = null;
+  adapter.registers.grants--;
   const result = adapter.registers.free(base.first, base.count);
   if (result !== 0) {
     throw new Error(
@@ -247,5 +264,5 @@ export function releaseRegisters(
       numberOfMapRegisters: base.count,
     });
   }
-  serveRegisterLine(adapter.registers, granted);
+  serveRegisterLine(adapter.registers, system, granted);
 }

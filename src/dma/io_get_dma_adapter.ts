@@ -6,7 +6,9 @@
 
 import { Effect } from "../../deps.ts";
 import {
+  type DeviceDescription,
   type DeviceDescriptionInput,
+  Irql,
   makeDeviceDescription,
   Unsuccessful,
 } from "../ddi/mod.ts";
@@ -16,9 +18,10 @@ import { serve } from "./adapter_actor.ts";
 import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
 import { AdapterObject } from "./adapter_object.ts";
 import { AdapterReactor } from "./adapter_reactor.ts";
-import { adapterTraits } from "./adapter_traits.ts";
+import { adapterTraits, growthWanted } from "./adapter_traits.ts";
 import { type DmaAdapter, makeDmaAdapter } from "./dma_adapter.ts";
 import { DmaSystem } from "./dma_system.ts";
+import { tellOfRegisters } from "./register_worker.ts";
 
 /** What IoGetDmaAdapter gives. */
 export interface DmaAdapterGrant<Version extends number> {
@@ -87,17 +90,37 @@ export function ioGetDmaAdapter<const Version extends number>(
     }
     return Effect.flatMap(
       DmaSystem,
-      (system) => make<Version>(system, physicalDeviceObject, description),
+      (system) => {
+        const device = makeDeviceDescription(description);
+        const made = () => make<Version>(system, physicalDeviceObject, device);
+        const mayGrow = system.settings.mapRegisterGrowth !== null &&
+          kernel.irqlOf(actor) === Irql.Passive;
+        return mayGrow
+          ? Effect.andThen(growFor(system, device), Effect.suspend(made))
+          : made();
+      },
     );
   });
+}
+
+/** Adds map registers for a device, where stores grow and it wishes for more. */
+function growFor(
+  system: DmaSystem,
+  description: DeviceDescription,
+): Effect.Effect<void> {
+  const traits = adapterTraits(system, description);
+  if (typeof traits === "string") return Effect.void;
+  const count = growthWanted(traits, system, description);
+  return count === 0
+    ? Effect.void
+    : system.worker.grow(traits.registers, count);
 }
 
 function make<Version extends number>(
   system: DmaSystem,
   physicalDeviceObject: DeviceObject,
-  input: DeviceDescriptionInput,
+  description: DeviceDescription,
 ): Effect.Effect<DmaAdapterGrant<Version>, Unsuccessful> {
-  const description = makeDeviceDescription(input);
   const traits = adapterTraits(system, description);
   if (typeof traits === "string") return Effect.fail(new Unsuccessful(traits));
   const adapter = new AdapterObject({
@@ -125,7 +148,10 @@ function make<Version extends number>(
 function makeReactor(
   adapter: AdapterObject,
 ): Reactor<AdapterMessage, AdapterAnswer> {
-  if (adapter.binding !== undefined) return new AdapterReactor(adapter);
+  const { ports, settings } = adapter.system;
+  // Registers that one adapter gives back may let another's channel start.
+  const signals = ports.length > 0 || settings.mapRegisterGrowth !== null;
+  if (signals) return new AdapterReactor(adapter);
   return new Reactor<AdapterMessage, AdapterAnswer>(
     adapter.name,
     (message) => serve(adapter, message),
@@ -136,6 +162,10 @@ function makeReactor(
 function report(adapter: AdapterObject): void {
   const { system, description } = adapter;
   if (!system.kernel.listening) return;
+  const { mapRegisterGrowth, reserveMapRegister } = system.settings;
+  const isPlain = adapter.registers === system.pool &&
+    mapRegisterGrowth === null && !reserveMapRegister;
+  if (!isPlain) tellOfRegisters(adapter.registers, system);
   system.emit({
     _tag: "AdapterCreated",
     adapter: adapter.name,
@@ -146,8 +176,9 @@ function report(adapter: AdapterObject): void {
     numberOfMapRegisters: adapter.numberOfMapRegisters,
     needsMapRegisters: adapter.needsMapRegisters,
     alignment: system.settings.alignment,
-    ...(adapter.binding === undefined
+    ...(adapter.binding === undefined ? {} : { channel: adapter.channel.name }),
+    ...(adapter.registers === system.pool
       ? {}
-      : { channel: adapter.channel.name, registers: adapter.registers.name }),
+      : { registers: adapter.registers.name }),
   });
 }

@@ -12,7 +12,7 @@ import { PAGE_SIZE } from "../ddi/mod.ts";
 import {
   FOREIGN_FREE,
   type FreeResult,
-  type MapRegisterPool,
+  MapRegisterPool,
   type RegisterSource,
   RegisterWaiters,
 } from "../registers/mod.ts";
@@ -27,34 +27,75 @@ interface Segment {
   readonly pool: MapRegisterPool;
 }
 
+/** Registers that follow one another. */
+export interface RegisterRun {
+  /** Number of its first register; no two of a machine have the same. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/** How far a store may grow. */
+export interface StoreGrowth {
+  /** The most registers it may have, without the one in reserve. */
+  readonly most: number;
+  /** The fewest registers that are added at a time, unless fewer are left. */
+  readonly step: number;
+}
+
 /** One store of map registers. The adapters that draw from it share its line. */
 export class MapRegisters implements RegisterSource {
   /** Name shown in reports. */
   readonly name: string;
   /** Requests that hold their channel and wait for registers, in order. */
   readonly waiters: RegisterWaiters<AllocationRequest>;
+  /** Whether the worker was asked for more registers and has not answered. */
+  growing = false;
+  /** Grants that hold registers of it. */
+  grants = 0;
   readonly #segments: Segment[] = [];
+  readonly #growth: StoreGrowth;
+  readonly #more: (count: number) => void;
+  #reserve: Segment | undefined = undefined;
+  /** Segments that events have told of. */
+  #told = 0;
+  #reserveTold = false;
 
   /**
    * Makes a store without registers.
    *
    * @param name shown in reports
+   * @param growth how far it may grow
+   * @param more adds a segment of so many registers to it; a RangeError says
+   *   that there is no room for their pages
    */
-  constructor(name: string) {
+  constructor(
+    name: string,
+    growth: StoreGrowth,
+    more: (count: number) => void,
+  ) {
     this.name = name;
-    this.waiters = new RegisterWaiters(this);
+    this.#growth = growth;
+    this.#more = more;
+    const longest = () => this.longestRun;
+    this.waiters = new RegisterWaiters<AllocationRequest>({
+      get size() {
+        return longest();
+      },
+      canFit: (count) => this.canFit(count) || this.#reserveFits(count),
+      allocate: (count) => this.allocateForNext(count),
+    });
   }
 
-  /** Registers of all segments together. */
+  /** Registers of all segments together, and the one in reserve. */
   get size(): number {
-    let size = 0;
+    let size = this.#reserve === undefined ? 0 : 1;
     for (const { pool } of this.#segments) size += pool.size;
     return size;
   }
 
   /** Registers that nobody holds. */
   get freeCount(): number {
-    let free = 0;
+    let free = this.#reserve?.pool.freeCount ?? 0;
     for (const { pool } of this.#segments) free += pool.freeCount;
     return free;
   }
@@ -118,11 +159,89 @@ export class MapRegisters implements RegisterSource {
     return address + (register - first) * PAGE_SIZE;
   }
 
+  /** Whether it may have so many registers more. */
+  canGrow(count: number): boolean {
+    return count <= this.#growthLeft;
+  }
+
+  /**
+   * Adds a segment in which a run of registers fits. Only at PASSIVE_LEVEL is
+   * there memory to be had for them.
+   *
+   * @param count registers of the run, 1 or more
+   * @returns false if it may not have so many more, or there is no room for
+   *   their pages
+   */
+  grow(count: number): boolean {
+    const left = this.#growthLeft;
+    if (count > left) return false;
+    try {
+      this.#more(Math.max(count, Math.min(this.#growth.step, left)));
+      return true;
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  }
+
+  /** Registers that it does not have yet and may have. */
+  get #growthLeft(): number {
+    let present = 0;
+    for (const { pool } of this.#segments) present += pool.size;
+    return this.#growth.most - present;
+  }
+
+  /**
+   * Keeps one register for the first in line while nothing is granted, so that
+   * somebody always goes on (spec 07).
+   *
+   * @param first its number
+   * @param address address of its page
+   */
+  setReserve(first: number, address: number): void {
+    this.#reserve = { first, address, pool: new MapRegisterPool(1) };
+  }
+
+  /**
+   * Takes registers for the request whose turn it is: a free run or, if there is
+   * none and nothing is granted, the register in reserve.
+   *
+   * @param count registers wanted; of those in reserve there is one
+   * @returns the number of the first one, or -1 if the request has to wait
+   */
+  allocateForNext(count: number): number {
+    const first = this.allocate(count);
+    if (first >= 0 || !this.#reserveFits(count)) return first;
+    const reserve = this.#reserve!;
+    return reserve.first + reserve.pool.allocate(1);
+  }
+
+  /**
+   * The runs of registers that no event has told of yet; from now on they count
+   * as told.
+   */
+  takeUntold(): readonly RegisterRun[] {
+    const untold: RegisterRun[] = this.#segments.slice(this.#told).map(
+      ({ first, pool }) => ({ first, count: pool.size }),
+    );
+    this.#told = this.#segments.length;
+    if (this.#reserve !== undefined && !this.#reserveTold) {
+      untold.push({ first: this.#reserve.first, count: 1 });
+      this.#reserveTold = true;
+    }
+    return untold;
+  }
+
+  #reserveFits(count: number): boolean {
+    return count === 1 && this.grants === 0 &&
+      this.#reserve !== undefined && this.#reserve.pool.canFit(1);
+  }
+
   #segmentOf(register: number): Segment | undefined {
     for (const segment of this.#segments) {
       const at = register - segment.first;
       if (at >= 0 && at < segment.pool.size) return segment;
     }
-    return undefined;
+    return this.#reserve?.first === register ? this.#reserve : undefined;
   }
 }

@@ -143,7 +143,6 @@ export function mapForRequest(
   adapter.mappings.add(mapping);
   loadEntries(mapping);
   copyIn(system, mapping);
-  system.bouncedPages += mapping.bounced.length;
   if (range.buffer !== null) range.buffer.elements = mapping.elements;
   if (range.lengthOut) range.lengthOut.value = layout.length;
   reportMapped(adapter, range, mapping);

@@ -8,6 +8,39 @@
 import { DmaOperationsGeneration } from "../ddi/mod.ts";
 import type { DmaControllerMaker } from "./dma_controller.ts";
 
+/**
+ * How a pool of map registers grows; see `DmaOptions.mapRegisterGrowth`.
+ *
+ * @example A request that waits for the worker
+ * ```ts
+ * import { acquireChannel, Devices, ioGetDmaAdapter, Machine } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const disk = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 24 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, scatterGather: true, dmaAddressWidth: 24,
+ *     maximumLength: 7 * 4096,
+ *   });
+ *   return yield* acquireChannel(adapter, { deviceObject: pdo, numberOfMapRegisters: 8 });
+ * });
+ * const report = Machine.run(Effect.scoped(Effect.andThen(disk, disk)), {
+ *   mapRegisters: 32,
+ *   mapRegisterGrowth: { initial: 8, step: 16 },
+ * });
+ * assert.equal(report.status, "completed");
+ * assert.equal(report.statistics.grantedAfterWaiting, 1);
+ * assert.equal(report.poolSize, 24);
+ * ```
+ */
+export interface MapRegisterGrowth {
+  /** Registers it begins with, 1 or more. */
+  readonly initial: number;
+  /** The fewest that are added at a time, 1 or more, unless fewer are left. */
+  readonly step: number;
+}
+
 /** What a machine's DMA side is made with. Every field has a default. */
 export interface DmaOptions {
   /** Map registers of the machine, 1 to 1,048,576; 64 if left out. */
@@ -29,6 +62,25 @@ export interface DmaOptions {
    * rounded up to whole stretches from boundary to boundary.
    */
   readonly boundedMapRegisters?: number;
+  /**
+   * Whether all adapters draw from one pool of map registers below 16 MiB, or
+   * those of each class of addresses from their own: below 16 MiB, below 4 GiB,
+   * anywhere; one pool if left out. Each class has `mapRegisters` (spec 07).
+   */
+  readonly mapRegisterPools?: "single" | "byAddressClass";
+  /**
+   * Lets a pool begin with fewer registers and grow up to `mapRegisters`. A
+   * request at DISPATCH_LEVEL that does not fit waits until a worker has added
+   * some at PASSIVE_LEVEL; IoGetDmaAdapter, which runs there, adds what it is
+   * to promise. Where memory is short nothing is added. No growth if left out.
+   */
+  readonly mapRegisterGrowth?: MapRegisterGrowth | null;
+  /**
+   * Whether each pool keeps one register more in reserve: for the first in line
+   * if it wants no more than one, none is free, and nothing is granted out of
+   * the pool; false if left out (spec 07).
+   */
+  readonly reserveMapRegister?: boolean;
   /**
    * Whether an IOMMU stands between devices and memory; false if left out. Then
    * every transfer uses map registers, as entries and without copies, and a
@@ -68,14 +120,22 @@ export type DmaSettings = Required<DmaOptions>;
 /** Map registers of a machine that does not say. */
 export const DEFAULT_MAP_REGISTERS = 64;
 
-/** Fills in what the options leave out. */
+/**
+ * Fills in what the options leave out.
+ *
+ * @throws {RangeError} when pools are to grow from or by less than 1 register
+ */
 export function dmaSettings(options: DmaOptions): DmaSettings {
+  checkGrowth(options.mapRegisterGrowth ?? null);
   const mapRegisters = options.mapRegisters ?? DEFAULT_MAP_REGISTERS;
   const { Server2022, Version3 } = DmaOperationsGeneration;
   const { dmaOperationsGeneration = Server2022, newestVersion = 3 } = options;
   return {
     dmaControllers: [],
     boundedMapRegisters: 32,
+    mapRegisterPools: "single",
+    mapRegisterGrowth: null,
+    reserveMapRegister: false,
     dmaRemapping: false,
     alignment: 1,
     parameterPolicy: "seed",
@@ -93,4 +153,15 @@ export function dmaSettings(options: DmaOptions): DmaSettings {
       mapRegisters,
     ),
   };
+}
+
+function checkGrowth(growth: MapRegisterGrowth | null): void {
+  if (growth === null) return;
+  for (const name of ["initial", "step"] as const) {
+    const count = growth[name];
+    if (Number.isInteger(count) && count >= 1) continue;
+    throw new RangeError(
+      `A pool of map registers cannot grow with ${name} ${count}: it must be a whole number from 1`,
+    );
+  }
 }

@@ -2,8 +2,6 @@
  * What stands behind map registers, a page each: bounce pages in memory, or, on
  * a machine that remaps, pages of the addresses that devices see.
  *
- * Both lie below 16 MiB, so that every device reaches them.
- *
  * @module
  */
 
@@ -13,41 +11,63 @@ import type { PageFrames } from "../memory/mod.ts";
 /** The addresses that a device of 24 bits drives. */
 const REACHED_BY_ALL = 0x100_0000;
 
+/** Where pages are to lie. */
+export interface RegisterPagePlace {
+  /** The highest address that a byte of them may have. */
+  readonly highest: number;
+  /** The first one lies at a multiple of so many bytes; of a page, if left out. */
+  readonly alignment?: number;
+}
+
 /** Where the pages of map registers come from. */
 export interface RegisterPages {
   /**
    * Takes pages that follow one another.
    *
    * @param count pages, 1 or more
-   * @param alignment the first one lies at a multiple of so many bytes
+   * @param place where they are to lie
    * @returns the address of the first one, as a device sees it
    * @throws {RangeError} when there is no room
    */
-  take(count: number, alignment?: number): number;
+  take(count: number, place: RegisterPagePlace): number;
 }
 
-/** Bounce pages: taken out of the memory of the machine. */
+/**
+ * Bounce pages: taken out of the memory of the machine. Those that need not lie
+ * below 16 MiB are taken from the top, to leave low memory to who needs it.
+ */
 export function bouncePages(frames: PageFrames): RegisterPages {
   return {
-    take: (count, alignment = PAGE_SIZE) => {
+    take: (count, { alignment = PAGE_SIZE, highest }) => {
       const taken = frames.allocatePages(count, {
         contiguous: true,
         alignment,
-        maximumAddress: REACHED_BY_ALL - 1,
+        maximumAddress: highest,
+        order: highest < REACHED_BY_ALL ? "low first" : "high first",
       });
       if (taken !== undefined) return taken[0]! * PAGE_SIZE;
       throw new RangeError(
-        `The memory below 16 MiB has no room for the bounce pages of ${count} map registers; give the machine more memory there or fewer registers`,
+        `The memory ${
+          inWords(highest)
+        } has no room for the bounce pages of ${count} map registers; give the machine more memory there or fewer registers`,
       );
     },
   };
 }
 
-/** Pages of logical addresses, from the top: they need no memory. */
+function inWords(highest: number): string {
+  if (highest < REACHED_BY_ALL) return "below 16 MiB";
+  return highest === Infinity ? "of the machine" : "below 4 GiB";
+}
+
+/**
+ * Pages of logical addresses, from 16 MiB down: they need no memory, and every
+ * device reaches them.
+ */
 export function logicalPages(): RegisterPages {
   let end = REACHED_BY_ALL;
   return {
-    take: (count, alignment = PAGE_SIZE) => {
+    take: (count, { alignment = PAGE_SIZE }) => {
       const address = Math.floor((end - count * PAGE_SIZE) / alignment) *
         alignment;
       if (address < 0) {

@@ -51,10 +51,18 @@ function run<A, E>(
     ...result,
     findings: findingsOf(verifier),
     statistics: fold.statistics,
-    freeMapRegisters: system.pool.freeCount,
-    poolSize: system.pool.size,
+    freeMapRegisters: sumOf(system, ({ freeCount }) => freeCount),
+    poolSize: sumOf(system, ({ size }) => size),
     messages: messagesOf(scheduler, system),
   };
+}
+
+/** A count of registers, over all stores of a machine. */
+function sumOf(
+  { stores }: DmaSystem,
+  count: (store: DmaSystem["pool"]) => number,
+): number {
+  return stores.all.reduce((sum, store) => sum + count(store), 0);
 }
 
 function runOptions(

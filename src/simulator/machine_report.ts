@@ -22,9 +22,12 @@ export interface MachineReport<out A, out E> extends RunResult<A, E> {
   readonly findings: readonly Finding[];
   /** Counts; all zero if the options said no. */
   readonly statistics: Statistics;
-  /** Map registers that nobody holds at the end. */
+  /** Map registers that nobody holds at the end, in every store. */
   readonly freeMapRegisters: number;
-  /** Map registers of the machine. */
+  /**
+   * Map registers of the machine at the end: those of every class of addresses,
+   * of controllers that count within a boundary, and in reserve.
+   */
   readonly poolSize: number;
   /** Messages by actor, the busiest first. */
   readonly messages: readonly ActorMessages[];

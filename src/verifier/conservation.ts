@@ -7,6 +7,7 @@
 
 import { counted } from "./call_facts.ts";
 import type { Invariant } from "./invariant.ts";
+import { RegisterStores } from "./register_store.ts";
 
 /** A run of map registers that somebody holds. */
 interface HeldRun {
@@ -16,27 +17,31 @@ interface HeldRun {
   readonly count: number;
 }
 
+/** What the events of grants and of common buffers tell of registers. */
+interface RegisterFacts {
+  readonly adapter: string;
+  readonly mapRegisterBase: number | null;
+  readonly numberOfMapRegisters: number;
+}
+
 /** Which runs of registers are held. */
 class HeldRuns {
   readonly #runs: Map<number, HeldRun> = new Map();
-  readonly #poolSize: number;
+  readonly #stores: RegisterStores;
 
-  constructor(poolSize: number) {
-    this.#poolSize = poolSize;
+  constructor(stores: RegisterStores) {
+    this.#stores = stores;
   }
 
   grant(
     owner: string,
-    first: number | null,
-    count: number,
+    { adapter, mapRegisterBase: first, numberOfMapRegisters: count }:
+      RegisterFacts,
   ): string | undefined {
     if (first === null || count === 0) return undefined;
     const end = first + count;
-    if (first < 0 || end > this.#poolSize) {
-      return `${owner} was granted registers ${first} to ${
-        end - 1
-      } of ${this.#poolSize}`;
-    }
+    const refused = this.#stores.refuse(adapter, first, end);
+    if (refused !== undefined) return `${owner} was granted ${refused}`;
     for (const other of this.#runs.values()) {
       if (other.first >= end || first >= other.first + other.count) continue;
       return `${owner} was granted registers ${first} to ${
@@ -49,8 +54,7 @@ class HeldRuns {
 
   free(
     owner: string,
-    first: number | null,
-    count: number,
+    { mapRegisterBase: first, numberOfMapRegisters: count }: RegisterFacts,
   ): string | undefined {
     if (first === null) return undefined;
     const held = this.#runs.get(first);
@@ -67,36 +71,23 @@ class HeldRuns {
 export const registersConserved: Invariant = {
   name: "registers conserved",
   statement:
-    "A map register is free or belongs to one grant or one common buffer, which frees exactly what it was granted.",
+    "A map register is free or belongs to one grant or one common buffer, whose adapter draws from the store that the register is of, and which frees exactly what it was granted.",
   spec: ["C151", "C270", "C285", "07"],
   start: ({ poolSize = Infinity }) => {
-    const runs = new HeldRuns(poolSize);
+    const stores = new RegisterStores(poolSize);
+    const runs = new HeldRuns(stores);
     return {
       events: {
+        AdapterCreated: (event) => void stores.created(event),
+        MapRegistersAdded: (event) => stores.added(event),
         RequestGranted: (event) =>
-          runs.grant(
-            `request ${event.request}`,
-            event.mapRegisterBase,
-            event.numberOfMapRegisters,
-          ),
+          runs.grant(`request ${event.request}`, event),
         MapRegistersFreed: (event) =>
-          runs.free(
-            `request ${event.request}`,
-            event.mapRegisterBase,
-            event.numberOfMapRegisters,
-          ),
+          runs.free(`request ${event.request}`, event),
         CommonBufferAllocated: (event) =>
-          runs.grant(
-            `common buffer ${event.buffer}`,
-            event.mapRegisterBase,
-            event.numberOfMapRegisters,
-          ),
+          runs.grant(`common buffer ${event.buffer}`, event),
         CommonBufferFreed: (event) =>
-          runs.free(
-            `common buffer ${event.buffer}`,
-            event.mapRegisterBase,
-            event.numberOfMapRegisters,
-          ),
+          runs.free(`common buffer ${event.buffer}`, event),
       },
     };
   },
@@ -106,24 +97,28 @@ export const registersConserved: Invariant = {
 export const oneOwnerPerChannel: Invariant = {
   name: "one owner per channel",
   statement:
-    "The channel of an adapter is free or held by one request, and only that one gives it back.",
+    "The channel of an adapter, or of the adapters that share one, is free or held by one request, and only that one gives it back.",
   spec: ["02", "C329"],
   start: () => {
     const owners = new Map<string, number>();
+    const shared = new Map<string, string>();
+    const channelOf = (adapter: string) => shared.get(adapter) ?? adapter;
     return {
       events: {
+        AdapterCreated: ({ adapter, channel = adapter }) =>
+          void shared.set(adapter, channel),
         RequestGranted: ({ adapter, request, withoutChannel }) => {
           if (withoutChannel) return undefined;
-          const owner = owners.get(adapter);
+          const owner = owners.get(channelOf(adapter));
           if (owner !== undefined) {
             return `request ${request} was granted the channel of ${adapter}, which request ${owner} holds`;
           }
-          owners.set(adapter, request);
+          owners.set(channelOf(adapter), request);
           return undefined;
         },
         ChannelReleased: ({ adapter, request }) => {
-          const owner = owners.get(adapter);
-          owners.delete(adapter);
+          const owner = owners.get(channelOf(adapter));
+          owners.delete(channelOf(adapter));
           return owner === request
             ? undefined
             : `the channel of ${adapter} was given back for request ${request}, and ${

@@ -4,8 +4,13 @@
  * @module
  */
 
-import type { RequestGrantedEvent, RequestQueuedEvent } from "../ddi/mod.ts";
+import type {
+  AdapterCreatedEvent,
+  RequestGrantedEvent,
+  RequestQueuedEvent,
+} from "../ddi/mod.ts";
 import type { Invariant } from "./invariant.ts";
+import { MAIN_STORE } from "./register_store.ts";
 
 /** A line of requests in the order in which they came. */
 type Line = Set<number>;
@@ -14,10 +19,19 @@ function firstOf(line: Line): number | undefined {
   return line.values().next().value;
 }
 
-/** The line of every channel, and the one for registers. */
+/** The line of every channel, and of every store of registers. */
 class Lines {
   readonly #channels: Map<string, Line> = new Map();
-  readonly #registers: Line = new Set();
+  readonly #registers: Map<string, Line> = new Map();
+  /** The channel of an adapter that shares one. */
+  readonly #shared: Map<string, string> = new Map();
+  /** The store that an adapter draws from. */
+  readonly #stores: Map<string, string> = new Map();
+
+  created({ adapter, channel, registers }: AdapterCreatedEvent): void {
+    this.#shared.set(adapter, channel ?? adapter);
+    this.#stores.set(adapter, registers ?? MAIN_STORE);
+  }
 
   queued({ adapter, request, waitsFor }: RequestQueuedEvent):
     | string
@@ -29,7 +43,7 @@ class Lines {
     }
     const broken = this.#takesChannel(adapter, line, request);
     line.delete(request);
-    this.#registers.add(request);
+    this.#registerLine(adapter).add(request);
     return broken;
   }
 
@@ -37,8 +51,9 @@ class Lines {
     const { adapter, numberOfMapRegisters, request } = event;
     // It has nothing to wait for, so it stands in no line.
     if (event.withoutChannel) return undefined;
-    const next = firstOf(this.#registers);
-    if (this.#registers.delete(request)) {
+    const waiting = this.#registerLine(adapter);
+    const next = firstOf(waiting);
+    if (waiting.delete(request)) {
       return next === request
         ? undefined
         : `request ${request} was granted map registers before request ${next}, which waited longer`;
@@ -54,8 +69,8 @@ class Lines {
 
   cancelled(adapter: string, request: number | null): void {
     if (request === null) return;
-    this.#registers.delete(request);
-    this.#channels.get(adapter)?.delete(request);
+    this.#registerLine(adapter).delete(request);
+    this.#channelLine(adapter).delete(request);
   }
 
   #takesChannel(
@@ -70,25 +85,34 @@ class Lines {
   }
 
   #channelLine(adapter: string): Line {
-    let line = this.#channels.get(adapter);
-    if (line === undefined) {
-      line = new Set();
-      this.#channels.set(adapter, line);
-    }
-    return line;
+    return lineOf(this.#channels, this.#shared.get(adapter) ?? adapter);
   }
+
+  #registerLine(adapter: string): Line {
+    return lineOf(this.#registers, this.#stores.get(adapter) ?? MAIN_STORE);
+  }
+}
+
+function lineOf(lines: Map<string, Line>, name: string): Line {
+  let line = lines.get(name);
+  if (line === undefined) {
+    line = new Set();
+    lines.set(name, line);
+  }
+  return line;
 }
 
 /** Nobody overtakes, even if less would fit. */
 export const grantsInOrder: Invariant = {
   name: "grants in order",
   statement:
-    "Requests get the channel of their adapter in the order in which they came, and map registers in the order in which they began to wait for some; nobody overtakes.",
+    "Requests get the channel of their adapter in the order in which they came, and map registers of a store in the order in which they began to wait for some; nobody overtakes.",
   spec: ["C086", "C091", "C150", "02"],
   start: () => {
     const lines = new Lines();
     return {
       events: {
+        AdapterCreated: (event) => void lines.created(event),
         RequestQueued: (event) => lines.queued(event),
         RequestGranted: (event) => lines.granted(event),
         RequestCancelled: ({ adapter, request }) =>

@@ -40,6 +40,9 @@ export interface Invariant {
 
 /** What a fold cannot learn from events. */
 export interface InvariantOptions {
-  /** Map registers of the machine; if given, no grant may lie beyond them. */
+  /**
+   * Map registers of the store that most adapters share, where it does not grow;
+   * if given, no grant out of it may lie beyond them.
+   */
   readonly poolSize?: number;
 }

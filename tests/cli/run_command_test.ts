@@ -72,7 +72,7 @@ for (
     "--processors 1 --map-registers 2 --requests-in-flight 1 --cancel 0",
     "--processors 64 --map-registers 40 --requests-in-flight 5 --cancel 100",
     "--width 32 --requests-in-flight 256 --cancel 90 --seed 4294967295",
-    "--width 64 --map-registers 2048 --cancel 50",
+    "--width 64 --map-registers 4096 --cancel 50",
   ]
 ) {
   Deno.test(`run ${words} brings every byte through`, async () => {
@@ -265,7 +265,8 @@ const badWords: { readonly [words: string]: string } = {
   "--processors 2.5": "Cannot take 2.5 for --processors",
   "--processors 0x10": "Cannot take 0x10 for --processors",
   "--processors four": "Cannot take four for --processors",
-  "--map-registers 1": "it must be a whole number from 2 to 2048",
+  "--map-registers 4097": "it must be a whole number from 2 to 4096",
+  "--map-registers 1": "it must be a whole number from 2 to 4096",
   "--width 30": "Cannot take 30 for --width: it must be one of 24, 32, 64",
   "--requests-in-flight 257": "it must be a whole number from 1 to 256",
   "--cancel 101": "it must be a whole number from 0 to 100",

@@ -7,9 +7,9 @@ import {
 } from "../../src/ddi/mod.ts";
 import { assertEquals, assertStrictEquals } from "../deps.ts";
 import { lengthOf, makeBuffer, pattern, writeBuffer } from "../dma/buffers.ts";
-import { eventsOf, finds } from "../dma/fixture.ts";
+import { eventsOf, finds, makeDriver } from "../dma/fixture.ts";
 import { askList, EX, putList } from "../dma/lists.ts";
-import { allocate } from "../dma/requests.ts";
+import { allocate, freeRegistersOf } from "../dma/requests.ts";
 import {
   ISA_MACHINE,
   makeSystemDriver,
@@ -17,7 +17,8 @@ import {
   withController,
 } from "../dma/system.ts";
 
-const { DeallocateObject, KeepObject } = IoAllocationAction;
+const { DeallocateObject, DeallocateObjectKeepRegisters, KeepObject } =
+  IoAllocationAction;
 
 Deno.test("A23 the Ex routines refuse a system-DMA adapter, which is finding M4", () => {
   for (const by of EX) {
@@ -63,4 +64,34 @@ Deno.test("A23 a legacy list on a system-DMA adapter starts the controller, and 
     assertEquals(seen, bytes);
     assertEquals(report.freeMapRegisters, report.poolSize);
   }
+});
+
+Deno.test("A list that waited for the registers of a bus master starts the controller when they are freed", () => {
+  const bytes = pattern(5000, 4);
+  const program = Effect.gen(function* () {
+    const master = yield* makeDriver();
+    const driver = yield* makeSystemDriver();
+    const held = yield* allocate(master, {
+      registers: 16,
+      action: DeallocateObjectKeepRegisters,
+    });
+    const mdl = yield* makeBuffer({ length: 5000 });
+    yield* writeBuffer(mdl, bytes);
+    const note = yield* askList(driver, mdl, {
+      by: "get",
+      writeToDevice: true,
+    });
+    const before = note.runs;
+    yield* freeRegistersOf(held);
+    yield* settle;
+    const after = note.runs;
+    const seen = driver.device.received;
+    yield* putList(note, true);
+    return { runs: [before, after], seen };
+  });
+  const report = finds([], program, { ...withController(), mapRegisters: 16 });
+  const { runs, seen } = report.value!;
+  assertEquals(runs, [0, 1]);
+  assertEquals(seen, bytes);
+  assertEquals(report.freeMapRegisters, report.poolSize);
 });

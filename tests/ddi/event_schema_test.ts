@@ -113,6 +113,13 @@ const samples: {
     mapRegisterBase: 32,
     numberOfMapRegisters: 15,
   },
+  MapRegistersAdded: {
+    _tag: "MapRegistersAdded",
+    ...origin,
+    registers: "map registers below 4 GiB",
+    mapRegisterBase: 65,
+    numberOfMapRegisters: 64,
+  },
   TransferMapped: {
     _tag: "TransferMapped",
     ...origin,
