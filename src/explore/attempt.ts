@@ -56,6 +56,7 @@ export function attempt<A, E>(
     observers.push((event) => monitor.observe(event));
   }
   if (watch !== undefined) observers.push(watch);
+  const { traceOperations = true } = scenario;
   traps.touchedHost = false;
   const scheduler = makeScheduler({
     oracle: journal,
@@ -63,6 +64,8 @@ export function attempt<A, E>(
     time: rules.time,
     endAtDefect: false,
     observers,
+    traceOperations: traceOperations || monitors.length > 0 ||
+      watch !== undefined,
   });
   const main = scenario.start(scheduler);
   const result = finish(scheduler, main);

@@ -26,6 +26,11 @@ export interface Scenario<out A = unknown, out E = unknown> {
   /** Who sees the events of a run, made anew for each; nobody if left out. */
   observers?(): readonly Observer[];
   /**
+   * Whether the observers look at announced operations too; true if left out.
+   * Without them a run makes no event for each, and is faster.
+   */
+  readonly traceOperations?: boolean;
+  /**
    * Looks at what was built when a run has come to rest by itself: a sentence
    * if it is wrong. Asked after the search's own check.
    */

@@ -35,7 +35,6 @@ export class ProcessorCache implements MemoryAccess {
   /** `true`: processors and devices see the same bytes and the rest does nothing. */
   readonly coherent: boolean;
   readonly #memory: PhysicalMemory;
-  readonly #ram: Uint8Array;
   readonly #lines: Uint8Array;
   readonly #states: Uint8Array;
   #linesCleaned = 0;
@@ -63,10 +62,9 @@ export class ProcessorCache implements MemoryAccess {
    * ```
    */
   constructor(memory: PhysicalMemory, coherent = true) {
-    const bytes = coherent ? 0 : memory.bytes.length;
+    const bytes = coherent ? 0 : memory.size;
     this.coherent = coherent;
     this.#memory = memory;
-    this.#ram = memory.bytes;
     this.#lines = new Uint8Array(bytes);
     this.#states = new Uint8Array(bytes / CACHE_LINE_BYTES);
   }
@@ -194,7 +192,7 @@ export class ProcessorCache implements MemoryAccess {
   #cleanLine(line: number): void {
     if (this.#states[line] !== DIRTY) return;
     const start = line * CACHE_LINE_BYTES;
-    this.#ram.set(
+    this.#memory.bytes.set(
       this.#lines.subarray(start, start + CACHE_LINE_BYTES),
       start,
     );
@@ -205,7 +203,10 @@ export class ProcessorCache implements MemoryAccess {
   #loadLine(line: number): void {
     if (this.#states[line] !== ABSENT) return;
     const start = line * CACHE_LINE_BYTES;
-    this.#lines.set(this.#ram.subarray(start, start + CACHE_LINE_BYTES), start);
+    this.#lines.set(
+      this.#memory.bytes.subarray(start, start + CACHE_LINE_BYTES),
+      start,
+    );
     this.#states[line] = CLEAN;
   }
 

@@ -59,12 +59,13 @@ export interface MemoryAccess {
 export class PhysicalMemory implements MemoryAccess {
   /** The banks, lowest first; neighbours without a hole between are one. */
   readonly banks: ReadonlyArray<MemoryBank>;
-  /** All banks one after the other; {@link offsetOf} says where an address lies. */
-  readonly bytes: Uint8Array;
+  /** Bytes of all banks together. */
+  readonly size: number;
   readonly #bases: Float64Array;
   readonly #ends: Float64Array;
   readonly #offsets: Float64Array;
-  readonly #view: DataView;
+  #bytes: Uint8Array | undefined = undefined;
+  #dataView: DataView | undefined = undefined;
 
   /**
    * Makes RAM filled with zeros.
@@ -101,10 +102,20 @@ export class PhysicalMemory implements MemoryAccess {
       this.#offsets[index] = offset;
       offset += bank.bytes;
     }
+    this.size = offset;
+  }
+
+  /** All banks one after the other; {@link offsetOf} says where an address lies. */
+  get bytes(): Uint8Array {
+    // Made when the first byte is touched: a search builds many machines, and
+    // most of its drivers race for a channel without moving data.
     // One array for all banks: copying between any two addresses is one
     // copyWithin, which allocates nothing.
-    this.bytes = new Uint8Array(offset);
-    this.#view = new DataView(this.bytes.buffer);
+    return this.#bytes ??= new Uint8Array(this.size);
+  }
+
+  get #view(): DataView {
+    return this.#dataView ??= new DataView(this.bytes.buffer);
   }
 
   /**

@@ -119,6 +119,7 @@ export function machineScenario<A, E>(
 }
 
 class MachineScenario<A, E> implements Scenario<A, E> {
+  readonly traceOperations: boolean;
   readonly #program: Effect.Effect<A, E, MachineServices>;
   readonly #options: MachineScenarioOptions;
   /** Those of the present run. */
@@ -130,6 +131,8 @@ class MachineScenario<A, E> implements Scenario<A, E> {
     options: MachineScenarioOptions,
   ) {
     this.#program = program;
+    // The verifier and the invariants do not look at operations.
+    this.traceOperations = options.observers !== undefined;
     this.#options = {
       processors: 2,
       banks: SCENARIO_BANKS,

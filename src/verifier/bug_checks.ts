@@ -42,6 +42,10 @@ function machineRule(
   title: string,
   judge: (event: BugCheckEvent) => Breach | undefined,
 ): Rule {
+  const fold = {
+    events: { BugCheck: judge },
+    anyCall: irqlJudge(bugCheck, code),
+  };
   return {
     code,
     bugCheck,
@@ -49,10 +53,7 @@ function machineRule(
     documentation:
       `${title}. The parameters are those of the bug check; for a routine called at a wrong IRQL, the level expected and the present one.`,
     spec: bugCheck === VECTOR_ERROR ? ["05", "08"] : ["06", "08"],
-    start: () => ({
-      events: { BugCheck: judge },
-      anyCall: irqlJudge(bugCheck, code),
-    }),
+    start: () => fold,
   };
 }
 

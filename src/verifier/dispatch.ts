@@ -2,6 +2,10 @@
  * The table that takes each event to the rules that look at its kind, so that
  * an event costs nothing for all the others.
  *
+ * A rule starts when the first event of its kind comes, and a kind is looked up
+ * once: a search makes a verifier for every schedule, and most schedules see
+ * few kinds of events.
+ *
  * @module
  */
 
@@ -13,6 +17,12 @@ import {
 } from "../ddi/mod.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Judge, Rule, RuleFold } from "./rule.ts";
+import {
+  callJudge,
+  planOf,
+  type RulePlaces,
+  type RulePlan,
+} from "./rule_plan.ts";
 
 /** A judge with the rule that it speaks for. */
 export interface BoundJudge<in Event> {
@@ -28,77 +38,85 @@ export interface RoutineEntry {
   readonly calls: readonly BoundJudge<CallEvent>[];
 }
 
-const NOBODY: readonly BoundJudge<unknown>[] = [];
-
 const tableRoutines: ReadonlySet<string> = new Set(DMA_OPERATIONS_MEMBERS);
 
 /** The judges of one run, by what they look at. */
 export class Dispatch {
-  /** Who judges calls that no living adapter was given for. */
-  readonly strayCalls: readonly BoundJudge<CallEvent>[];
-  readonly #folds: readonly (readonly [rule: Rule, fold: RuleFold])[];
-  readonly #events: Map<string, BoundJudge<DmaEvent>[]> = new Map();
-  readonly #returns: Map<string, BoundJudge<ReturnEvent>[]> = new Map();
+  readonly #rules: readonly Rule[];
+  readonly #ledger: Ledger;
+  readonly #plan: RulePlan;
+  /** The rules that have started, by place. */
+  readonly #folds: (RuleFold | undefined)[] = [];
+  readonly #events: Map<string, readonly BoundJudge<DmaEvent>[]> = new Map();
+  readonly #returns: Map<string, readonly BoundJudge<ReturnEvent>[]> =
+    new Map();
   readonly #routines: Map<string, RoutineEntry> = new Map();
+  #strayCalls: readonly BoundJudge<CallEvent>[] | undefined = undefined;
 
-  /** Starts every rule for one run. */
+  /** Makes the table of one run. */
   constructor(rules: readonly Rule[], ledger: Ledger) {
-    this.#folds = rules.map((rule) => [rule, rule.start(ledger)] as const);
-    const stray: BoundJudge<CallEvent>[] = [];
-    for (const [rule, fold] of this.#folds) {
-      enter(this.#events, rule, fold.events);
-      enter(this.#returns, rule, fold.returns);
-      if (fold.strayCall) stray.push({ rule, judge: fold.strayCall });
-    }
-    this.strayCalls = stray;
+    this.#rules = rules;
+    this.#ledger = ledger;
+    this.#plan = planOf(rules);
+  }
+
+  /** Who judges calls that no living adapter was given for. */
+  get strayCalls(): readonly BoundJudge<CallEvent>[] {
+    return this.#strayCalls ??= this.#bind(
+      this.#plan.strayCalls,
+      (fold) => fold.strayCall,
+    );
   }
 
   /** Who judges events of a kind. */
   eventsOf(tag: string): readonly BoundJudge<DmaEvent>[] {
-    return this.#events.get(tag) ?? NOBODY;
+    let judges = this.#events.get(tag);
+    if (judges === undefined) {
+      judges = this.#bind(
+        this.#plan.eventsOf(tag),
+        ({ events }) => events?.[tag as keyof typeof events] as Judge<DmaEvent>,
+      );
+      this.#events.set(tag, judges);
+    }
+    return judges;
   }
 
   /** Who judges what a routine returns. */
   returnsOf(routine: string): readonly BoundJudge<ReturnEvent>[] {
-    return this.#returns.get(routine) ?? NOBODY;
+    let judges = this.#returns.get(routine);
+    if (judges === undefined) {
+      judges = this.#bind(
+        this.#plan.returnsOf(routine),
+        ({ returns }) => returns?.[routine],
+      );
+      this.#returns.set(routine, judges);
+    }
+    return judges;
   }
 
-  /** What is known of a routine; worked out at its first call. */
+  /** What is known of a routine. */
   routine(name: string): RoutineEntry {
     let entry = this.#routines.get(name);
     if (entry === undefined) {
-      const calls: BoundJudge<CallEvent>[] = [];
-      for (const [rule, fold] of this.#folds) {
-        const judge = own(fold.calls, name) ?? fold.anyCall?.(name);
-        if (judge !== undefined) calls.push({ rule, judge });
-      }
+      const calls = this.#bind(
+        this.#plan.callsOf(name),
+        (fold) => callJudge(fold, name),
+      );
       entry = { inTable: tableRoutines.has(name), calls };
       this.#routines.set(name, entry);
     }
     return entry;
   }
-}
 
-/** A trace may name a routine `constructor`: only own members count. */
-function own<Value>(
-  record: { readonly [name: string]: Value } | undefined,
-  name: string,
-): Value | undefined {
-  return record !== undefined && Object.hasOwn(record, name)
-    ? record[name]
-    : undefined;
-}
-
-function enter<Event>(
-  table: Map<string, BoundJudge<Event>[]>,
-  rule: Rule,
-  judges: { readonly [key: string]: Judge<never> | undefined } = {},
-): void {
-  for (const [key, judge] of Object.entries(judges)) {
-    if (judge === undefined) continue;
-    const bound = { rule, judge: judge as Judge<Event> };
-    const line = table.get(key);
-    if (line === undefined) table.set(key, [bound]);
-    else line.push(bound);
+  /** Takes the judges of some rules, starting those that have not started. */
+  #bind<Event>(
+    places: RulePlaces,
+    judgeOf: (fold: RuleFold) => Judge<Event> | undefined,
+  ): readonly BoundJudge<Event>[] {
+    return places.map((place) => {
+      const rule = this.#rules[place]!;
+      const fold = this.#folds[place] ??= rule.start(this.#ledger);
+      return { rule, judge: judgeOf(fold)! };
+    });
   }
 }

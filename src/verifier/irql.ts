@@ -36,7 +36,7 @@ export function irqlJudge(
 ): (routine: string) => Judge<CallEvent> | undefined {
   const isOwn = (rule: IrqlRule) =>
     rule.bugCheck === bugCheck && rule.code === code;
-  return (routine) => {
+  const judgeOf = (routine: string): Judge<CallEvent> | undefined => {
     const levels = irqlRuleOf(routine);
     if (levels === undefined || toldByMachine.has(routine)) return undefined;
     const below = levels.below.find(isOwn);
@@ -49,6 +49,12 @@ export function irqlJudge(
       if (irql > levels.highest) return breach(routine, levels, above, irql);
       return undefined;
     };
+  };
+  // The judges remember nothing of a run, so one of each is enough.
+  const judges = new Map<string, Judge<CallEvent> | undefined>();
+  return (routine) => {
+    if (!judges.has(routine)) judges.set(routine, judgeOf(routine));
+    return judges.get(routine);
   };
 }
 
@@ -77,6 +83,9 @@ function inWords({ highest, lowest }: RoutineIrql): string {
     : `from ${irqlName(lowest)} to ${irqlName(highest)}`;
 }
 
+const judgeWrongIrql = irqlJudge(DMA_VIOLATION, 0x13);
+const judgeIrqlDispatch = irqlJudge(DETECTED_VIOLATION, 0x20003);
+
 /** 0x13: a DMA routine was called at a wrong level. */
 export const wrongIrql: Rule = dmaRule(0x13, {
   title: "Wrong IRQL",
@@ -94,7 +103,7 @@ export const wrongIrql: Rule = dmaRule(0x13, {
     "A04",
     "A51",
   ],
-  start: () => ({ anyCall: irqlJudge(DMA_VIOLATION, 0x13) }),
+  start: () => ({ anyCall: judgeWrongIrql }),
 });
 
 /** 0xC4/0x20003: a routine that needs DISPATCH_LEVEL exactly was called elsewhere. */
@@ -105,5 +114,5 @@ export const irqlDispatch: Rule = {
   documentation:
     "The DDI compliance rule IrqlDispatch: the routine must be called at exactly DISPATCH_LEVEL. The parameters are the level expected and the present one.",
   spec: ["08", "C068", "C136", "C149", "C223", "C239", "C316"],
-  start: () => ({ anyCall: irqlJudge(DETECTED_VIOLATION, 0x20003) }),
+  start: () => ({ anyCall: judgeIrqlDispatch }),
 };
