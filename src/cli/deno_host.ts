@@ -1,11 +1,13 @@
 /**
- * The host that Deno gives: every call of `Deno` that the command line makes.
+ * The host that Deno gives: every call of `Deno` that the command line makes,
+ * but for those that find tests.
  *
  * @module
  */
 
 import { fileURLToPath, pathToFileURL } from "./deps.ts";
 import { BadInput } from "./bad_input.ts";
+import { collectTests } from "./conformance/collect_tests.ts";
 import type { Host, SinkFile, SourceFile } from "./host.ts";
 
 /** Makes the host of this process. */
@@ -27,6 +29,7 @@ export function denoHost(): Host {
     makeFolder: () => Deno.makeTempDirSync({ prefix: "adapter-channel-" }),
     removeFolder: (path) => Deno.removeSync(path, { recursive: true }),
     ownLockFile: ownLockFile(),
+    collectTests,
     exitCode: 0,
   };
 }

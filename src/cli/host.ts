@@ -7,6 +7,7 @@
  */
 
 import { Context } from "../../deps.ts";
+import type { collectTests } from "./conformance/collect_tests.ts";
 
 /** A file that is open for reading, from its start to its end. */
 export interface SourceFile {
@@ -92,6 +93,8 @@ export interface Host {
   readonly removeFolder: (path: string) => void;
   /** The file `deno task start` sends when none is named. */
   readonly ownLockFile: string;
+  /** Finds the tests of a checkout, without running them. */
+  readonly collectTests: typeof collectTests;
   /** What the command ends with: 0 well, 1 found something, 2 bad input. */
   exitCode: 0 | 1 | 2;
 }

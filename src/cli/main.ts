@@ -10,6 +10,7 @@ import { Cause, Effect, type Exit } from "../../deps.ts";
 import config from "../../deno.json" with { type: "json" };
 import { BadInput } from "./bad_input.ts";
 import { commandServices } from "./command_services.ts";
+import { conformanceCommand } from "./conformance_command.ts";
 import { CliError, Command } from "./deps.ts";
 import { denoHost } from "./deno_host.ts";
 import { exploreCommand } from "./explore_command.ts";
@@ -26,6 +27,7 @@ const root = Command.make("adapter-channel").pipe(
     runCommand,
     exploreCommand,
     replayCommand,
+    conformanceCommand,
     figuresCommand,
   ]),
 );

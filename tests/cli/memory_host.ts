@@ -6,6 +6,7 @@
  */
 
 import { BadInput } from "../../src/cli/bad_input.ts";
+import type { CollectedTest } from "../../src/cli/conformance/collect_tests.ts";
 import type { Host } from "../../src/cli/host.ts";
 
 /** An error with the class name that a host gives it. */
@@ -24,6 +25,8 @@ export class HostError extends Error {
 export interface MemoryHost extends Host {
   /** What is in each file. */
   readonly files: Map<string, Uint8Array>;
+  /** The tests that a checkout would have. */
+  tests: readonly CollectedTest[];
   /** Folders. */
   readonly folders: Set<string>;
   /** What went to standard output. */
@@ -51,6 +54,7 @@ export function memoryHost(
   let ticks = 0;
   const host: MemoryHost = {
     files: new Map(Object.entries(files)),
+    tests: [],
     folders: new Set<string>(),
     modules: new Map(),
     variables: new Map(),
@@ -88,6 +92,7 @@ export function memoryHost(
       }
     },
     ownLockFile: "deno.lock",
+    collectTests: () => Promise.resolve(host.tests),
     exitCode: 0,
   };
   return host;

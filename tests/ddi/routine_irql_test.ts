@@ -81,7 +81,7 @@ Deno.test("C068: allocateAdapterChannel at IRQL 0, 1 or 3 is 0xC4/0x20003 and 0x
   assertEquals(broken("allocateAdapterChannel", 2), []);
 });
 
-Deno.test("C092 and C093: allocateAdapterChannelEx at IRQL 3 is 0x13 with P2=2, at 0 with P2=1", () => {
+Deno.test("C092, C093: allocateAdapterChannelEx at IRQL 3 is 0x13 with P2=2, at 0 with P2=1", () => {
   assertEquals(broken("allocateAdapterChannelEx", 3), ["e6/13/2"]);
   assertEquals(broken("allocateAdapterChannelEx", 0), ["e6/13/1"]);
 });

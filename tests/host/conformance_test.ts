@@ -1,0 +1,109 @@
+/**
+ * The conformance table and its tests: none without the other, and the verifier
+ * rules that rows name are made by machines.
+ *
+ * @module
+ */
+
+import { idsOf } from "../../src/cli/conformance/suite.ts";
+import {
+  type CollectedTest,
+  collectTests,
+} from "../../src/cli/conformance/collect_tests.ts";
+import { Machine } from "../../src/simulator/mod.ts";
+import { ruleName, verifierRules } from "../../src/verifier/mod.ts";
+import { CONFORMANCE_ROWS } from "../conformance/rows.ts";
+import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
+import { runCommandLine } from "./run_deno.ts";
+
+const folder = new URL("../", import.meta.url);
+const ID = /\bC\d{3}\b/;
+const tests = await collectTests(folder, ID, ["cli", "host"]);
+
+function testsOf(id: string): CollectedTest[] {
+  return tests.filter(({ name }) => idsOf(name).includes(id));
+}
+
+Deno.test("the table has 290 rows with ids of their own, in order", () => {
+  const ids = CONFORMANCE_ROWS.map(({ id }) => id);
+  assertEquals(ids, [...new Set(ids)].sort());
+  assertEquals(ids.length, 290);
+});
+
+Deno.test("every row has a test that is not skipped", () => {
+  const bare = CONFORMANCE_ROWS.filter(({ id }) =>
+    testsOf(id).every(({ ignored }) => ignored)
+  );
+  assertEquals(bare.map(({ id }) => id), []);
+});
+
+Deno.test("every id in the name of a test is a row's, and stands at the name's beginning", () => {
+  const ids = new Set(CONFORMANCE_ROWS.map(({ id }) => id));
+  const faults = tests.filter(({ name }) => {
+    const named = name.match(new RegExp(ID, "g")) ?? [];
+    return named.some((id) => !ids.has(id)) ||
+      named.length !== idsOf(name).length;
+  });
+  assertEquals(faults.map(({ file, name }) => `${file}: ${name}`), []);
+});
+
+Deno.test("every rule that a row names is a rule of the verifier", () => {
+  const rules = new Set<string>(
+    verifierRules.map(({ bugCheck, code }) => ruleName(bugCheck, code)),
+  );
+  const named = CONFORMANCE_ROWS.flatMap(({ findings }) => findings.flat());
+  assertEquals(named.filter((rule) => !rules.has(rule)), []);
+});
+
+/**
+ * What no driver can do wrong here, because a table belongs to its adapter and
+ * an adapter grants one channel at a time. Their tests judge doctored traces.
+ */
+const FOUND_IN_TRACES = ["C040", "C329"];
+
+/** The rules that machines found while tests ran. */
+async function rulesFound(
+  chosen: readonly CollectedTest[],
+): Promise<Set<string>> {
+  const rules = new Set<string>();
+  const machine = Machine as { run: typeof Machine.run };
+  const { run } = machine;
+  machine.run = (program, options) => {
+    const report = run(program, options);
+    for (const { rule } of report.findings) rules.add(rule);
+    return report;
+  };
+  try {
+    for (const test of chosen) await test.run();
+  } finally {
+    machine.run = run;
+  }
+  return rules;
+}
+
+Deno.test("a row that names a finding has a test in which a machine's verifier makes it", async () => {
+  const missing: string[] = [];
+  for (const { findings, id } of CONFORMANCE_ROWS) {
+    if (findings.length === 0 || FOUND_IN_TRACES.includes(id)) continue;
+    const found = await rulesFound(testsOf(id));
+    for (const rules of findings) {
+      if (rules.some((rule) => found.has(rule))) continue;
+      missing.push(`${id}: ${rules.join(" or ")}, but ${[...found]}`);
+    }
+  }
+  assertEquals(missing, []);
+});
+
+Deno.test("deno task conformance tells of rows one to a line, and refuses others", async () => {
+  const { code, error, out } = await runCommandLine(
+    ["conformance", "--json", "C001", "C014"],
+  );
+  assertEquals(code, 0, error);
+  const verdicts = out.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assertEquals(verdicts.map(({ id }) => id), ["C001", "C014"]);
+  assert(verdicts.every(({ result }) => result === "pass"));
+  const refused = await runCommandLine(["conformance", "C000"]);
+  assertEquals(refused.code, 2);
+  assertEquals(refused.out, "");
+  assertStringIncludes(refused.error, "did you mean C001?\n");
+});
