@@ -83,7 +83,8 @@ export interface GuardBytesChangedEvent extends EventOrigin {
   readonly adapter: string;
   /**
    * Where, as parameter 2 of rule 0x0F: 1 in the tag before the buffer, 2 in
-   * the tag after it, 4 in the padding before it, 5 in the padding after it.
+   * the tag after it, 3 in a free map register, 4 in the padding before the
+   * buffer, 5 in the padding after it.
    */
   readonly place: number;
   /** Physical address of the first byte that changed. */

@@ -16,6 +16,7 @@ export * from "./flags.ts";
 export * from "./irql.ts";
 export * from "./layout.ts";
 export * from "./macros.ts";
+export * from "./performance_counter.ts";
 export type * from "./register_events.ts";
 export * from "./routine_irql.ts";
 export * from "./status.ts";

@@ -205,6 +205,7 @@ const kernelGroups: readonly Group[] = [
     "keInitializeTimer",
     "keInsertQueueDpc",
     "keLowerIrql",
+    "keQueryPerformanceCounter",
     "keRaiseIrql",
     "keRemoveQueueDpc",
     "keSetImportanceDpc",

@@ -19,6 +19,9 @@ import type { AdapterObject } from "./adapter_object.ts";
 import { DmaSystem } from "./dma_system.ts";
 import { translate } from "./remapping.ts";
 
+/** Parameter 2 of rule 0x0F for a free map register that was written. */
+const FREE_REGISTER = 3;
+
 /** What a device wants to move, in one burst. */
 export interface BusRange {
   /** Name of the device. */
@@ -89,6 +92,9 @@ export function deviceAccess(
       ? moveRemapped(used, range, address, length, moved)
       : moveRun(physical, range, address, length, moved);
     moved += done;
+    if (owner === undefined && range.write) {
+      reportFreeRegisters(used, address, done);
+    }
     if (done < length) break;
   }
   return moved === 0 ? DONE : { granted: [], value: moved };
@@ -167,6 +173,30 @@ function reportAccess(
     write: range.write,
     allowed,
   });
+}
+
+/**
+ * Tells of bytes that a device wrote into the bounce page of a register which
+ * nobody holds, as when its driver gave the registers back too early (0x0F).
+ */
+function reportFreeRegisters(
+  { name, system }: AdapterObject,
+  address: number,
+  length: number,
+): void {
+  const { kernel, settings, stores } = system;
+  if (!kernel.listening || length === 0 || settings.dmaRemapping) return;
+  for (const registers of stores.all) {
+    const first = registers.freePageWithin(address, length);
+    if (first === undefined) continue;
+    system.emit({
+      _tag: "GuardBytesChanged",
+      adapter: name,
+      place: FREE_REGISTER,
+      address: first,
+      owner: `the free ${registers.name}`,
+    });
+  }
 }
 
 /** Whether a common buffer or a live mapping of the right direction covers the range. */

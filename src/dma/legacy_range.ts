@@ -48,6 +48,7 @@ export function legacyRangeFacts(
     mappable: (mdl.mdlFlags & MdlFlags.IoSpace) === 0,
     virtualAddress,
     byteCount: mdl.byteCount,
+    last: mdl.next === null,
     currentVa,
     length,
     offset,

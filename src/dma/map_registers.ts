@@ -237,6 +237,25 @@ export class MapRegisters implements RegisterSource {
       this.#reserve !== undefined && this.#reserve.pool.canFit(1);
   }
 
+  /**
+   * The first address of a range that lies in the page of a register which
+   * nobody holds. Looks at every page of the range, so it is for reports.
+   *
+   * @param address as a device sees it
+   * @param length bytes, 1 or more
+   * @returns undefined if there is none
+   */
+  freePageWithin(address: number, length: number): number | undefined {
+    for (const { address: start, pool } of this.#segments) {
+      let at = Math.max(address, start);
+      const end = Math.min(address + length, start + pool.size * PAGE_SIZE);
+      for (; at < end; at += PAGE_SIZE - at % PAGE_SIZE) {
+        if (pool.isFree(Math.floor((at - start) / PAGE_SIZE))) return at;
+      }
+    }
+    return undefined;
+  }
+
   #segmentOf(register: number): Segment | undefined {
     for (const segment of this.#segments) {
       const at = register - segment.first;

@@ -6,6 +6,7 @@
  */
 
 import type { MemoryOptions } from "../memory/machine_memory.ts";
+import { COUNTS_PER_TICK } from "../ddi/performance_counter.ts";
 
 /** The most processors a machine may have: one processor group. */
 export const PROCESSORS_MAX = 64;
@@ -35,6 +36,13 @@ export interface KernelOptions extends MemoryOptions {
    * not, they run as ordinary DPCs, as on a system that has them disabled.
    */
   readonly threadedDpcs?: boolean;
+  /**
+   * What the performance counter says at a tick, in counts of
+   * {@linkcode PERFORMANCE_FREQUENCY} a second; default sound hardware, ten
+   * counts a tick. Give one that goes backwards or jumps to see rules 0x01 and
+   * 0x02.
+   */
+  readonly performanceCounter?: (tick: number) => number;
 }
 
 /** The options of a machine with every default filled in. */
@@ -51,6 +59,8 @@ export interface KernelSettings {
   readonly dpcWatchdogTicks: number;
   /** Whether threaded DPCs have their thread. */
   readonly threadedDpcs: boolean;
+  /** What the performance counter says at a tick. */
+  readonly performanceCounter: (tick: number) => number;
 }
 
 /**
@@ -67,6 +77,8 @@ export function kernelSettings(options: KernelOptions): KernelSettings {
     dpcDeferralTicks: options.dpcDeferralTicks ?? 1,
     dpcWatchdogTicks: options.dpcWatchdogTicks ?? Infinity,
     threadedDpcs: options.threadedDpcs ?? true,
+    performanceCounter: options.performanceCounter ??
+      ((tick) => tick * COUNTS_PER_TICK),
   };
   checkRange("processors", settings.processors, 1, PROCESSORS_MAX);
   checkRange("dpcDepthLimit", settings.dpcDepthLimit, 1, 1_000_000);

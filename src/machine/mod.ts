@@ -33,6 +33,7 @@ export * from "./kernel_call.ts";
 export * from "./kernel_options.ts";
 export * from "./level.ts";
 export * from "./machine_kernel.ts";
+export * from "./performance_counter.ts";
 export * from "./queued_spin_lock.ts";
 export * from "./spin_lock.ts";
 export * from "./spin_lock_routines.ts";

@@ -6,7 +6,7 @@
  */
 
 import type { FreeResult } from "./free_result.ts";
-import { longestFreeRun } from "./free_run_walk.ts";
+import { isFreeRegister, longestFreeRun } from "./free_run_walk.ts";
 import { FreeRuns } from "./free_runs.ts";
 import {
   loadState,
@@ -107,6 +107,17 @@ export class MapRegisterPool extends RegisterRange {
    */
   get largestFreeRun(): number {
     return longestFreeRun(this.#runs);
+  }
+
+  /**
+   * Whether nobody holds a register. Looks at the runs before it, so it is for
+   * reports, as {@link MapRegisterPool.largestFreeRun} is.
+   *
+   * @param register 0 to `size - 1`; any other is held by nobody and not free
+   */
+  isFree(register: number): boolean {
+    return register >= 0 && register < this.size &&
+      isFreeRegister(this.#runs, register);
   }
 
   /** Allocations granted since the pool was made or reset. */

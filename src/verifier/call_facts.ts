@@ -50,6 +50,8 @@ export interface LegacyRangeFacts {
   /** MmGetMdlVirtualAddress of the MDL. */
   readonly virtualAddress: number;
   readonly byteCount: number;
+  /** Whether no other MDL follows in the chain. */
+  readonly last: boolean;
   readonly currentVa: number;
   readonly length: number;
 }

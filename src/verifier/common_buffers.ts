@@ -61,6 +61,7 @@ export const releasedWithCommonBuffers: Rule = dmaRule(0x07, {
 const places: ReadonlyMap<number, string> = new Map([
   [1, "before"],
   [2, "after"],
+  [3, "in"],
   [4, "some way before"],
   [5, "some way after"],
 ]);
@@ -69,7 +70,7 @@ const places: ReadonlyMap<number, string> = new Map([
 export const writtenOutsideBuffer: Rule = dmaRule(0x0F, {
   title: "Write outside the DMA buffer",
   documentation:
-    "The driver or its device wrote beside a common buffer or beside the part of a bounce page that was mapped; it is found when the buffer is freed or the mapping flushed. P2 is 1 for the tag right before it, 2 for the tag right after it, 4 and 5 for the padding beyond the tags; P3 is the physical address of the first byte that changed.",
+    "The driver or its device wrote beside a common buffer or beside the part of a bounce page that was mapped, which is found when the buffer is freed or the mapping flushed; or the device wrote into a bounce page that belongs to nobody. P2 is 1 for the tag right before it, 2 for the tag right after it, 3 for a free map register, 4 and 5 for the padding beyond the tags; P3 is the physical address of the first byte that changed.",
   spec: ["08", "C273", "C333"],
   start: () => ({
     events: {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { CallEvent } from "../ddi/mod.ts";
+import { type CallEvent, PAGE_SIZE } from "../ddi/mod.ts";
 import {
   beginsInside,
   legacyRangeFacts,
@@ -19,6 +19,7 @@ import { type Breach, dmaRule, type Rule } from "./rule.ts";
 /** Parameter 2 of {@linkcode invalidBuffer}. */
 const BEFORE_BUFFER = 1;
 const AFTER_BUFFER = 2;
+const PAGE_CROSSED = 3;
 const ADDRESS_NOT_ALIGNED = 4;
 const LENGTH_NOT_ALIGNED = 5;
 
@@ -26,12 +27,12 @@ const LENGTH_NOT_ALIGNED = 5;
 export const invalidBuffer: Rule = dmaRule(0x1F, {
   title: "Invalid DMA buffer",
   documentation:
-    "MapTransferEx was given a range that begins before (P2 = 1) or after (P2 = 2) the buffer, or it or MapTransfer one whose address (P2 = 4) or length (P2 = 5) is not a multiple of what GetDmaAlignment says. P3 is the offset or address, P4 the length of the buffer or of the range.",
+    "MapTransferEx was given a range that begins before (P2 = 1) or after (P2 = 2) the buffer, MapTransfer one that goes on into a page after the MDL's last (P2 = 3), or it or MapTransfer one whose address (P2 = 4) or length (P2 = 5) is not a multiple of what GetDmaAlignment says. P3 is the offset or address, P4 the length of the buffer or of the range.",
   spec: ["08", "C052", "C178", "A26"],
   start: (ledger) => ({
     calls: {
       mapTransferEx: (call) => begins(call) ?? aligned(ledger, call),
-      mapTransfer: (call) => alignedRun(ledger, call),
+      mapTransfer: (call) => crossesPage(call) ?? alignedRun(ledger, call),
     },
   }),
 });
@@ -44,6 +45,28 @@ function begins(call: CallEvent): Breach | undefined {
     sentence:
       `MapTransferEx on ${call.adapter} begins at offset ${offset} of ${mdl}, which has ${chainLength} bytes`,
     parameters: [side, offset, chainLength],
+  };
+}
+
+/**
+ * MapTransfer ends a run where it must, so a length that is too long is found
+ * only where it reaches a page that is none of the buffer's. In a chain the
+ * rest may be that of the next MDL.
+ */
+function crossesPage(call: CallEvent): Breach | undefined {
+  const { byteCount, currentVa, last, length, mdl, virtualAddress } =
+    legacyRangeFacts(call);
+  const end = virtualAddress + byteCount;
+  const inside = last === true && currentVa >= virtualAddress &&
+    currentVa < end;
+  const lastPage = Math.floor((end - 1) / PAGE_SIZE);
+  const crosses = Math.floor((currentVa + length - 1) / PAGE_SIZE) > lastPage;
+  return !inside || !crosses ? undefined : {
+    sentence:
+      `MapTransfer on ${call.adapter} for ${length} bytes from address 0x${
+        currentVa.toString(16)
+      }, which goes on into a page after the ${byteCount} bytes of ${mdl}`,
+    parameters: [PAGE_CROSSED, mdl, length],
   };
 }
 

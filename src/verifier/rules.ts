@@ -56,12 +56,15 @@ import {
   registersFreedWhileMapped,
 } from "./map_register_release.ts";
 import { mappedTwice, notFlushed, nothingToMap } from "./mapping.ts";
+import { counterJumped, counterWentBackwards } from "./performance_counter.ts";
 import { chainTooShort, invalidBuffer } from "./ranges.ts";
 import type { Rule } from "./rule.ts";
 
 /** The rules of bug check 0xE6, by parameter 1. */
 const dmaRules: readonly Rule[] = [
   registerFileExceeded,
+  counterWentBackwards,
+  counterJumped,
   commonBufferFreedTooOften,
   channelFreedTooOften,
   registersFreedTooOften,
