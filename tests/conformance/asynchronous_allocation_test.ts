@@ -135,6 +135,30 @@ Deno.test("C085 the routine may run before the call returns, after it, and on an
   ]);
 });
 
+Deno.test("C085 what the routine frees or uses anew the call leaves alone, wherever the routine runs", () => {
+  for (const waits of [false, true]) {
+    for (const again of [false, true]) {
+      const program = Effect.gen(function* () {
+        const driver = yield* makeDriver();
+        if (waits) yield* allocate(driver);
+        const { context, status } = yield* allocate(driver, {
+          action: DeallocateObject,
+          body: ({ context }) =>
+            again
+              ? Effect.asVoid(Effect.orDie(
+                driver.dma.initializeDmaTransferContext(context),
+              ))
+              : Effect.sync(() => context!.free()),
+        });
+        if (waits) yield* freeChannel(driver);
+        return { status, state: context!.state };
+      });
+      const state = again ? "idle" : "granted";
+      assertEquals(finds([], program).value, { status: STATUS_SUCCESS, state });
+    }
+  }
+});
+
 Deno.test("C086 the requests of one adapter are granted in the order in which they came", () => {
   const outcomes = race((processors) =>
     Effect.gen(function* () {

@@ -9,7 +9,7 @@ import {
   STATUS_INSUFFICIENT_RESOURCES,
   STATUS_INVALID_PARAMETER,
 } from "../../src/ddi/mod.ts";
-import { ScatterGatherBuffer } from "../../src/dma/mod.ts";
+import { type OutParameter, ScatterGatherBuffer } from "../../src/dma/mod.ts";
 import { type Mdl, mdlOfPages } from "../../src/memory/mod.ts";
 import { assert, assertEquals } from "../deps.ts";
 import {
@@ -44,7 +44,9 @@ const attempt = (
   mdl: Mdl,
   options: RangeOptions & { readonly list?: ScatterGatherBuffer | null },
 ): Effect.Effect<Attempt> => {
-  const { base = null, length = 4096, offset = 0 } = options;
+  const { base = null, offset = 0 } = options;
+  const { length: wanted = 4096 } = options;
+  const length: OutParameter<number> = { value: wanted };
   const list = options.list === undefined
     ? ScatterGatherBuffer.forElements(8)
     : options.list;
@@ -59,7 +61,10 @@ const attempt = (
   });
   return Effect.map(
     statusOf(mapping),
-    (status) => ({ status, elements: list?.elements ?? filled }),
+    (status) => {
+      if (status !== 0) assertEquals(length.value, wanted);
+      return { status, elements: list?.elements ?? filled };
+    },
   );
 };
 

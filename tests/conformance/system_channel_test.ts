@@ -16,7 +16,7 @@ import {
   isaDmaController,
   systemDmaController,
 } from "../../src/devices/mod.ts";
-import { ioGetDmaAdapter } from "../../src/dma/mod.ts";
+import { ioGetDmaAdapter, ScatterGatherBuffer } from "../../src/dma/mod.ts";
 import { mmGetMdlVirtualAddress } from "../../src/memory/mod.ts";
 import { assertEquals } from "../deps.ts";
 import {
@@ -103,6 +103,29 @@ Deno.test("C031 scatterGather in the description of a slave changes nothing", ()
     assertEquals(report.value, [16, 1]);
     const made = eventsOf(report, "AdapterCreated");
     assertEquals(made.map((event) => event.scatterGather), [true, false]);
+  }
+});
+
+Deno.test("C031 a slave's transfer is cut in the same elements whatever its scatterGather says", () => {
+  const cut = (requestLine: number, scatterGather: boolean) => {
+    const program = Effect.gen(function* () {
+      const driver = yield* makeSystemDriver({ requestLine, scatterGather });
+      const low = { memory: "low", scattered: true } as const;
+      const mdl = yield* makeBuffer({ length: 3 * 4096, ...low });
+      const { base = null } = yield* allocate(driver, { registers: 3 });
+      const buffer = ScatterGatherBuffer.forElements(8);
+      const note = yield* mapSystem(driver, { mdl, base, buffer });
+      yield* settle;
+      yield* flushSystem(driver, { mdl, base }, note.length.value);
+      yield* freeChannel(driver);
+      return buffer.elements.map(({ length }) => length);
+    });
+    const dmaControllers = [isaDmaController(), systemDmaController()];
+    return finds([], program, { ...ISA_MACHINE, dmaControllers }).value;
+  };
+  for (const scatterGather of [false, true]) {
+    assertEquals(cut(LINE, scatterGather), [4096, 4096, 4096]);
+    assertEquals(cut(1, scatterGather), [3 * 4096]);
   }
 });
 
@@ -313,23 +336,27 @@ Deno.test("C111 a routine that gives the channel away is obeyed, and its transfe
 });
 
 Deno.test("C112 after KeepObject only a release lets the next waiter in", () => {
-  const program = Effect.gen(function* () {
-    const driver = yield* makeSystemDriver();
-    const mdl = yield* makeBuffer();
-    const first = yield* allocate(driver);
-    const waiter = yield* allocate(driver);
-    const { base = null } = first;
-    const note = yield* mapSystem(driver, { mdl, base });
-    yield* until(() => note.completions.length > 0);
-    yield* flushSystem(driver, { mdl, base }, 4096);
-    yield* driver.dma.freeAdapterObject(IoAllocationAction.KeepObject);
-    const before = waiter.runs;
-    yield* driver.dma.freeAdapterObject(DeallocateObject);
-    const after = waiter.runs;
-    yield* freeChannel(driver);
-    return [before, after];
-  });
-  assertEquals(finds([], program, withController()).value, [0, 1]);
+  for (const channel of [true, false]) {
+    const program = Effect.gen(function* () {
+      const driver = yield* makeSystemDriver();
+      const mdl = yield* makeBuffer();
+      const first = yield* allocate(driver);
+      const waiter = yield* allocate(driver);
+      const { base = null } = first;
+      const note = yield* mapSystem(driver, { mdl, base });
+      yield* until(() => note.completions.length > 0);
+      yield* flushSystem(driver, { mdl, base }, 4096);
+      yield* driver.dma.freeAdapterObject(IoAllocationAction.KeepObject);
+      const before = waiter.runs;
+      yield* channel
+        ? freeChannel(driver)
+        : driver.dma.freeAdapterObject(DeallocateObject);
+      const after = waiter.runs;
+      yield* freeChannel(driver);
+      return [before, after];
+    });
+    assertEquals(finds([], program, withController()).value, [0, 1]);
+  }
 });
 
 Deno.test("C161 MapTransfer on a system adapter arms the controller for all of the length", () => {

@@ -68,6 +68,29 @@ Deno.test("C170 a list that is given must hold an element, for a system adapter 
   assertEquals(finds([], program, withController()).value, expected);
 });
 
+Deno.test("C180 a system transfer of no bytes begins nothing, and the channel stays free for the next", () => {
+  const program = Effect.gen(function* () {
+    const driver = yield* makeSystemDriver();
+    const mdl = yield* makeBuffer();
+    const { base = null } = yield* allocate(driver);
+    const buffer = ScatterGatherBuffer.forElements(2);
+    const none = yield* mapSystem(driver, { mdl, base, buffer, length: 0 });
+    yield* settle;
+    const armed = yield* driver.dma.readDmaCounter();
+    const seen = [none.status, none.completions.length, armed];
+    const { elements } = buffer;
+    const next = yield* mapSystem(driver, { mdl, base });
+    yield* settle;
+    yield* flushSystem(driver, { mdl, base }, 4096);
+    yield* freeChannel(driver);
+    return { seen, elements, next: next.status };
+  });
+  const report = finds(["0xE6/0x21"], program, withController());
+  const seen = [STATUS_SUCCESS, 0, 0];
+  assertEquals(report.value, { seen, elements: [], next: STATUS_SUCCESS });
+  assertEquals(eventsOf(report, "TransferStarted").length, 1);
+});
+
 Deno.test("C185 success means that the controller has begun: no other call is needed", () => {
   const program = Effect.gen(function* () {
     const driver = yield* makeSystemDriver();

@@ -5,6 +5,7 @@ import {
   IoAllocationAction,
   Irql,
   STATUS_INVALID_PARAMETER,
+  STATUS_INVALID_PARAMETERS,
 } from "../../src/ddi/mod.ts";
 import { assertEquals, assertStrictEquals } from "../deps.ts";
 import {
@@ -50,6 +51,17 @@ Deno.test("C055 a null context is refused", () => {
     ({ dma }) => statusOf(dma.initializeDmaTransferContext(null)),
   );
   assertEquals(completed(program).value, STATUS_INVALID_PARAMETER);
+});
+
+Deno.test("C019 what a routine refuses has 0xC000000D, the status of both names", () => {
+  const program = Effect.flatMap(
+    makeDriver(),
+    ({ dma }) => Effect.flip(dma.initializeDmaTransferContext(null)),
+  );
+  const error = completed(program).value!;
+  assertEquals([error._tag, error.status], ["InvalidParameters", 0xC000000D]);
+  assertEquals(error.status, STATUS_INVALID_PARAMETERS);
+  assertEquals(error.status, STATUS_INVALID_PARAMETER);
 });
 
 Deno.test("C056 initializing a context whose request waits is refused, and the request is unharmed", () => {

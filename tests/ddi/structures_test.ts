@@ -8,10 +8,12 @@ import {
   deviceDescriptionLayout,
   DMA_ADAPTER_INFO_VERSION1,
   DMA_TRANSFER_CONTEXT_SIZE_V1,
+  DMA_TRANSFER_CONTEXT_SIZE_V1_32,
   dmaAdapterInfoLayout,
   DmaAdapterInfoV1,
   dmaAdapterInfoV1Layout,
   dmaAdapterLayout,
+  dmaTransferContextLayout,
   dmaTransferContextSize,
   dmaTransferInfoLayout,
   dmaTransferInfoV1Layout,
@@ -31,9 +33,19 @@ import { assertEquals, assertThrows } from "../deps.ts";
 import { checkProperty } from "../property.ts";
 
 Deno.test("C006 a transfer context has 128 bytes, 64 on 32-bit systems", () => {
+  for (const [pointerBytes, size] of [[8, 128], [4, 64]] as const) {
+    const memory = dmaTransferContextLayout.encode({}, pointerBytes);
+    assertEquals(memory, new Uint8Array(size));
+    assertEquals(dmaTransferContextLayout.decode(memory, pointerBytes), {});
+    assertEquals(dmaTransferContextSize(pointerBytes), memory.length);
+    assertThrows(
+      () => dmaTransferContextLayout.decode(memory.subarray(1), pointerBytes),
+      RangeError,
+      `${size} bytes`,
+    );
+  }
   assertEquals(DMA_TRANSFER_CONTEXT_SIZE_V1, 128);
-  assertEquals(dmaTransferContextSize(), 128);
-  assertEquals(dmaTransferContextSize(4), 64);
+  assertEquals(DMA_TRANSFER_CONTEXT_SIZE_V1_32, 64);
 });
 
 Deno.test("C012 a list has a header of 16 bytes and elements of 24, inline", () => {

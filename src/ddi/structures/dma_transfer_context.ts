@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { PointerBytes } from "../layout.ts";
+import { type Field, type PointerBytes, StructureLayout } from "../layout.ts";
 
 /** The only version there is. */
 export const DMA_TRANSFER_CONTEXT_VERSION1 = 1;
@@ -19,6 +19,19 @@ export const DMA_TRANSFER_CONTEXT_SIZE_V1 = 128;
 /** Bytes a driver reserves for a version-1 context on 32-bit systems (C006). */
 export const DMA_TRANSFER_CONTEXT_SIZE_V1_32 = 64;
 
+/** What is in a context is the system's: sixteen words without a name. */
+const words: readonly Field<never>[] = Array.from(
+  { length: 16 },
+  () => [null, "POINTER"],
+);
+
+/**
+ * The memory of a context, as a driver in C reserves it: opaque, and as large
+ * as the processor's pointers make it (C006).
+ */
+export const dmaTransferContextLayout: StructureLayout<Record<never, never>> =
+  new StructureLayout("DMA_TRANSFER_CONTEXT", words);
+
 /**
  * Gives the bytes a driver reserves for a context.
  *
@@ -26,7 +39,5 @@ export const DMA_TRANSFER_CONTEXT_SIZE_V1_32 = 64;
  * @returns 128, or 64 on 32-bit systems (C006).
  */
 export function dmaTransferContextSize(pointerBytes: PointerBytes = 8): number {
-  return pointerBytes === 8
-    ? DMA_TRANSFER_CONTEXT_SIZE_V1
-    : DMA_TRANSFER_CONTEXT_SIZE_V1_32;
+  return dmaTransferContextLayout.size(pointerBytes);
 }
