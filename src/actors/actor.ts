@@ -77,6 +77,8 @@ export class Actor<out A = unknown, out E = unknown> {
   yieldedAt = -1;
   /** The step in which it announced what is pending, or -1 before any step. */
   announcedAt = -1;
+  /** Whether it has ever announced an operation. */
+  hasAnnounced = false;
   /** The step in which its body ended. */
   endedAt = -1;
   /** How its body ended. */
@@ -91,6 +93,8 @@ export class Actor<out A = unknown, out E = unknown> {
   names: UniqueNames | undefined = undefined;
   /** How many tasks it has given to Effect's runtime, for stable names. */
   tasks = 0;
+  /** How often its fiber was held up between two announcements. */
+  holds = 0;
   /** A place for oracles that keep tables by actor; nobody else's. */
   slot = -1;
 

@@ -8,18 +8,20 @@
  * @module
  */
 
-import type { Fiber, Scheduler } from "../../deps.ts";
+import { Fiber, type Scheduler } from "../../deps.ts";
 import { Actor } from "./actor.ts";
 import { FOREIGN, Operation } from "./operation.ts";
-import type { Oracle } from "./oracle.ts";
+import { wasHeldUp } from "./run_loops.ts";
 
 const TASK_ID = -1;
 
-/** After this many primitives without an announcement a fiber is made to yield. */
-const PRIMITIVES_PER_STEP = 100_000;
-
-/** A fiber made to yield before its third primitive would never get on. */
-const PROGRESS = 3;
+/** A task that waits for its turn: the argument of a foreign operation. */
+export interface ForeignTask {
+  /** Does it. */
+  readonly run: () => void;
+  /** The name of the actor that goes on here after it was held up, if so. */
+  readonly continues: string | undefined;
+}
 
 /** Accepts the operation of a task that waits for its turn. */
 export type Enqueue = (task: Actor, operation: Operation) => void;
@@ -36,37 +38,31 @@ export function taskDispatcher(
   enqueue: Enqueue,
 ): Scheduler.SchedulerDispatcher {
   return {
-    scheduleTask: (task) => {
-      const name = owner === undefined
-        ? "runtime"
-        : `${owner.name}~${++owner.tasks}`;
+    scheduleTask: (run) => {
+      const isHeldUp = owner !== undefined && wasHeldUp(Fiber.getCurrent());
       const actor = new Actor(
         TASK_ID,
-        name,
+        nameOf(owner, isHeldUp),
         { daemon: true },
         undefined,
         owner,
       );
+      const task: ForeignTask = {
+        run,
+        continues: isHeldUp ? owner.name : undefined,
+      };
       enqueue(actor, new Operation(FOREIGN, undefined, task));
     },
     flush: () => {},
   };
 }
 
-/**
- * Whether a fiber yields before its next primitive: because it never announces
- * anything, or because the oracle preempts it.
- *
- * @param oracle left out if it never preempts
- */
-export function isCutShort(
-  fiber: Fiber.Fiber<unknown, unknown>,
-  oracle: Oracle | undefined,
-): boolean {
-  const { currentOpCount } = fiber;
-  if (currentOpCount >= PRIMITIVES_PER_STEP) return true;
-  return oracle !== undefined && currentOpCount >= PROGRESS &&
-    oracle.preempt!();
+/** A name by asker and number; those of other tasks do not move when one is held up. */
+function nameOf(owner: Actor | undefined, isHeldUp: boolean): string {
+  if (owner === undefined) return "runtime";
+  return isHeldUp
+    ? `${owner.name}~~${++owner.holds}`
+    : `${owner.name}~${++owner.tasks}`;
 }
 
 /** Whether an actor stands for one task of Effect's runtime. */

@@ -55,8 +55,11 @@ export interface Oracle {
    * Whether the running fiber is interrupted before its next primitive, as
    * Effect's own scheduler may do at any time. Asked only if it is there, and
    * then very often.
+   *
+   * The question is put with `woken`: whether the fiber is about to go on inside
+   * the step of another, which has just completed what it waited for.
    */
-  readonly preempt?: (() => boolean) | undefined;
+  readonly preempt?: ((woken: boolean) => boolean) | undefined;
   /** Told of every announcement; searching strategies use it. */
   announced?(actor: Actor, operation: Operation): void;
   /** Told of every operation, chosen or forced, just before it happens. */

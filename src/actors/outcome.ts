@@ -63,6 +63,12 @@ export interface RunResult<out A, out E> {
   readonly ticks: number;
   /** The actors that still waited, daemons left out. */
   readonly blocked: readonly BlockedActor[];
+  /**
+   * When `status` is `escaped`: the actor that waits for something the run does
+   * not know of, and the fibers that Effect forked from it and that have not
+   * ended. Empty otherwise.
+   */
+  readonly outside: readonly string[];
   /** What an observer said, when `status` is `stopped`. */
   readonly verdict: Verdict | undefined;
 }
@@ -127,6 +133,15 @@ export function escapedActor(actors: readonly Actor[]): Actor | undefined {
     actor.pending === undefined && actor.family === actor &&
     waitingKin(actor, actors).length === 0
   );
+}
+
+/** An actor that has escaped, and the fibers of its family that go on. */
+export function namesOutside(
+  escaped: Actor,
+  actors: readonly Actor[],
+): string[] {
+  return actors.filter(({ family }) => family === escaped)
+    .map(({ name }) => name);
 }
 
 /** Whether it is in order that a run ends while the actor waits. */

@@ -7,6 +7,7 @@
 import { type Effect, Exit } from "../../deps.ts";
 import type { Actor } from "./actor.ts";
 import type { Cell } from "./cell.ts";
+import type { ForeignTask } from "./foreign_tasks.ts";
 import type { Lock } from "./lock.ts";
 import type { Mailbox } from "./mailbox.ts";
 import {
@@ -148,7 +149,7 @@ export function perform(
       actor.yieldedAt = -1;
       return argument as Outcome;
     case FOREIGN:
-      (argument as () => void)();
+      (argument as ForeignTask).run();
       return Exit.void;
     case YIELD:
       actor.yieldedAt = scheduler.steps;

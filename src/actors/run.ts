@@ -13,6 +13,7 @@ import {
   describeBlocked,
   describeFailure,
   escapedActor,
+  namesOutside,
   type RunResult,
   type RunStatus,
 } from "./outcome.ts";
@@ -125,6 +126,7 @@ export function finish<A, E>(
   const exit = main.exit;
   const verdict = scheduler.trace?.verdict;
   const [status, message] = judge(scheduler, main, actors, blocked);
+  const escaped = status === "escaped" ? escapedActor(actors) : undefined;
   return {
     status,
     message,
@@ -134,6 +136,7 @@ export function finish<A, E>(
     steps: scheduler.steps,
     ticks: scheduler.now,
     blocked,
+    outside: escaped === undefined ? [] : namesOutside(escaped, actors),
     verdict,
   };
 }

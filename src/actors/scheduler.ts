@@ -19,12 +19,13 @@ import {
 import type { Actor, ActorOptions, Placement } from "./actor.ts";
 import { commutes, isEnabled, prepare } from "./enabled.ts";
 import type { Trace } from "./trace.ts";
-import { isCutShort, taskDispatcher } from "./foreign_tasks.ts";
+import { taskDispatcher } from "./foreign_tasks.ts";
 import { CONTINUE, FOREIGN, Operation, TICK, YIELD } from "./operation.ts";
 import type { Oracle } from "./oracle.ts";
 import { type Outcome, perform } from "./perform.ts";
 import type { ReadyList } from "./ready_list.ts";
 import { actorOfFiber, Roster, tie, uniqueName } from "./roster.ts";
+import { RunLoops } from "./run_loops.ts";
 import type { SchedulerOptions } from "./scheduler_options.ts";
 import { simulatedServices } from "./simulated_services.ts";
 import { WaitingRoom } from "./waiting_room.ts";
@@ -41,14 +42,12 @@ export class ActorScheduler implements Scheduler.Scheduler {
   steps = 0;
   /** Tasks of Effect's own runtime that were run, which nobody controls. */
   foreign = 0;
-  /** Wake-ups of one actor by another that no operation announced. */
-  wakes = 0;
   /** The actor whose step it is. */
   current: Actor | undefined = undefined;
 
   readonly #stepLimit: number;
   readonly #inPlace: boolean;
-  readonly #preemptive: boolean;
+  readonly #loops: RunLoops;
   readonly #roster: Roster = new Roster();
   readonly #waiting: WaitingRoom;
   readonly #endsAtDefect: boolean;
@@ -58,6 +57,8 @@ export class ActorScheduler implements Scheduler.Scheduler {
   #parking: Actor | undefined;
   /** Above 0 while an actor starts inside the step of another. */
   #nested = 0;
+  /** While a fiber has started and is not yet tied to its actor. */
+  #starting = false;
 
   /** Programs call `run`, which makes one. */
   constructor(options: SchedulerOptions) {
@@ -65,7 +66,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
     this.trace = options.trace;
     this.#stepLimit = options.stepLimit;
     this.#inPlace = options.oracle.inPlace ?? true;
-    this.#preemptive = options.oracle.preempt !== undefined;
+    this.#loops = new RunLoops(this.oracle);
     this.#waiting = new WaitingRoom(options.time === "any time");
     this.#endsAtDefect = options.endAtDefect;
     this.#park = Effect.callback((resume) => {
@@ -75,11 +76,12 @@ export class ActorScheduler implements Scheduler.Scheduler {
     this.#context = simulatedServices(this);
   }
 
-  /** Part of Effect's scheduler: a fiber that never announces is cut short. */
+  /** Part of Effect's scheduler: whether a fiber lets others move here. */
   shouldYield(fiber: Fiber.Fiber<unknown, unknown>): boolean {
     // Between its announcement and its parking a fiber cannot be held up.
-    return this.#parking === undefined &&
-      isCutShort(fiber, this.#preemptive ? this.oracle : undefined);
+    if (this.#parking !== undefined || this.#starting) return false;
+    if (fiber.currentOpCount === 1) this.#loops.enter(this.actorOf(fiber));
+    return this.#loops.holdsUp(fiber);
   }
 
   /** Part of Effect's scheduler: its own tasks become opaque steps. */
@@ -103,21 +105,21 @@ export class ActorScheduler implements Scheduler.Scheduler {
     at?: Placement,
     services?: Context.Context<R>,
   ): Actor<A, E> {
-    const actor = this.#roster.enrol(
-      this.running,
-      name,
-      options,
-      at,
-    ) as Actor<A, E>;
+    const { running } = this;
+    const enrolled = this.#roster.enrol(running, name, options, at);
+    const actor = enrolled as Actor<A, E>;
     if (at?.inbox !== undefined) at.inbox.server = actor;
     const started = Effect.withFiber<A, E, R>((fiber) => {
+      this.#starting = false;
       tie(actor, fiber);
+      this.#loops.start(actor);
       return body;
     });
     const spawner = this.current;
     this.current = actor;
     if (spawner !== undefined) this.#nested++;
     const context = (services ?? this.#context) as Context.Context<R>;
+    this.#starting = true;
     const fiber = Effect.runForkWith(context)(started);
     if (spawner !== undefined) this.#nested--;
     this.current = spawner ?? actor;
@@ -182,7 +184,10 @@ export class ActorScheduler implements Scheduler.Scheduler {
     const actor = this.actorOf(fiber);
     // An actor interrupted while parked announces again from a finalizer.
     if (actor.pending !== undefined) this.#waiting.leave(actor);
-    else this.#countWake(actor);
+    else if (this.current !== undefined && this.#nested === 0) {
+      this.#loops.cross(actor, this.current);
+    }
+    actor.hasAnnounced = true;
     actor.pending = operation;
     prepare(operation, actor, this.now);
     const enabled = isEnabled(operation, actor, this.now);
@@ -225,6 +230,11 @@ export class ActorScheduler implements Scheduler.Scheduler {
     return own ? this.actorOf(fiber) : this.current;
   }
 
+  /** Wake-ups that no operation announced. */
+  get wakes(): number {
+    return this.#loops.wakes(this.foreign > 0);
+  }
+
   #goesOn(): boolean {
     return !this.exhausted && this.trace?.verdict === undefined &&
       !(this.#endsAtDefect && this.defective !== undefined);
@@ -237,13 +247,6 @@ export class ActorScheduler implements Scheduler.Scheduler {
     return this.#waiting.empty;
   }
 
-  /** Notes that Effect's own means let an actor go on inside another's step. */
-  #countWake(actor: Actor): void {
-    const { current } = this;
-    if (actor === current || current === undefined || this.#nested > 0) return;
-    if (actor.family !== current.family) this.wakes++;
-  }
-
   /** Lets a parked actor wait for its turn to do the operation. */
   #enqueue(actor: Actor, operation: Operation, enabled = true): void {
     this.#waiting.enter(actor, operation, enabled);
@@ -253,6 +256,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
 
   #step(actor: Actor): void {
     this.current = actor;
+    this.#loops.newStep();
     const operation = actor.pending!;
     if (operation.mode === TICK) return this.#tick(actor, operation);
     this.#waiting.leave(actor);

@@ -8,10 +8,12 @@
 import type { Actor } from "./actor.ts";
 import type { Cell } from "./cell.ts";
 import type { OperationEvent, OperationName } from "./events.ts";
+import type { ForeignTask } from "./foreign_tasks.ts";
 import type { Mailbox } from "./mailbox.ts";
 import {
   ASK,
   CHOOSE,
+  FOREIGN,
   INTERRUPT,
   JOIN,
   LOWER,
@@ -78,7 +80,7 @@ export class Trace {
       _tag: "Operation",
       step: position.steps,
       tick: position.now,
-      actor: actor.name,
+      actor: continuedBy(operation) ?? actor.name,
       ...(processor === undefined ? {} : {
         processor: processor.name,
         level: processor.levelOf(actor),
@@ -91,6 +93,11 @@ export class Trace {
     };
     this.emit(event);
   }
+}
+
+/** Who goes on in a task of Effect's runtime, having been held up. */
+function continuedBy({ mode, argument }: Operation): string | undefined {
+  return mode === FOREIGN ? (argument as ForeignTask).continues : undefined;
 }
 
 function detailOf({ mode, resource, argument }: Operation): string | undefined {
@@ -111,6 +118,8 @@ function detailOf({ mode, resource, argument }: Operation): string | undefined {
     case JOIN:
     case INTERRUPT:
       return (argument as Actor).name;
+    case FOREIGN:
+      return (argument as ForeignTask).continues && "held up";
     default:
       return undefined;
   }

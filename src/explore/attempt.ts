@@ -132,8 +132,14 @@ export function examineEndless<A, E>(
 ): { finding: Finding | undefined; message: string } {
   const tail = new Tail();
   const { result } = attempt(scenario, journal, rules, traps, tail.watch);
-  const { actors } = journal.scheduler;
-  const { livelock, message } = judgeEndless(tail.events, actors, result.steps);
+  const { actors, ready } = journal.scheduler;
+  const { steps } = result;
+  const { livelock, message } = judgeEndless(
+    tail.events,
+    actors,
+    ready.eligible(steps),
+    steps,
+  );
   return {
     message,
     finding: livelock ? { kind: "livelock", message } : undefined,

@@ -7,6 +7,8 @@
 
 import type { Actor } from "../actors/actor.ts";
 import type { OperationEvent } from "../actors/events.ts";
+import { isTask } from "../actors/foreign_tasks.ts";
+import { listed } from "./words.ts";
 
 /** Rounds that must be the same before a circle is called one. */
 const ROUNDS = 4;
@@ -35,13 +37,19 @@ export function findCircle(
   for (let length = 1; length <= ROUND_MAX; length++) {
     if (!repeats(keys, length)) continue;
     const round = events.slice(-length);
-    return { round, actors: new Set(round.map(({ actor }) => actor)) };
+    return { round, actors: new Set(round.map(moverOf)) };
   }
   return undefined;
 }
 
-function keyOf({ actor, operation, resource, detail }: OperationEvent): string {
-  return `${actor}\n${operation}\n${resource}\n${detail}`;
+function keyOf(event: OperationEvent): string {
+  const { operation, resource, detail } = event;
+  return `${moverOf(event)}\n${operation}\n${resource}\n${detail}`;
+}
+
+/** Whose move it is: each task of Effect's runtime is one of its asker's. */
+function moverOf({ actor, operation }: OperationEvent): string {
+  return operation === "foreign" ? actor.replace(/~+\d+$/, "") : actor;
 }
 
 function repeats(keys: readonly string[], length: number): boolean {
@@ -66,42 +74,43 @@ export interface Endless {
  *
  * @param events its last events
  * @param actors the actors that had not ended
+ * @param ready those that could move, tasks of Effect's runtime among them
  * @param steps how many operations it did
  */
 export function judgeEndless(
   events: readonly OperationEvent[],
   actors: readonly Actor[],
+  ready: readonly Actor[],
   steps: number,
 ): Endless {
   const circle = findCircle(events);
-  const moving = circle?.actors ?? new Set(events.map(({ actor }) => actor));
-  const starved = actors.filter((actor) =>
-    actor.ready && !moving.has(actor.name)
+  const moving = circle?.actors ?? new Set(events.map(moverOf));
+  // A task moves only once, so it starves if it has waited all the time.
+  const starved = ready.filter((actor) =>
+    isTask(actor)
+      ? actor.announcedAt < steps - events.length
+      : !moving.has(actor.name)
   ).map(({ name }) => name);
   const stuck = actors.filter((actor) =>
-    !actor.ready && !actor.daemon && !moving.has(actor.name)
+    !ready.includes(actor) && !actor.daemon && !moving.has(actor.name)
   ).map(({ name }) => name);
   const going = circle === undefined
-    ? `no end after ${steps} operations; ${list(moving)} moved last`
-    : `${list(moving)} ${moving.size > 1 ? "go" : "goes"} round in a circle: ${
-      circle.round.map(inShort).join(", ")
-    }`;
+    ? `no end after ${steps} operations; ${listed(moving)} moved last`
+    : `${listed(moving)} ${
+      moving.size > 1 ? "go" : "goes"
+    } round in a circle: ${circle.round.map(inShort).join(", ")}`;
   if (starved.length > 0) {
     return {
       livelock: false,
       message: `${going}, while ${
-        list(starved)
+        listed(starved)
       } could move and never did: call yieldNow in every round of the loop`,
     };
   }
-  const left = stuck.length > 0 ? `; ${list(stuck)} made no progress` : "";
+  const left = stuck.length > 0 ? `; ${listed(stuck)} made no progress` : "";
   return { livelock: true, message: going + left };
 }
 
 function inShort({ operation, resource }: OperationEvent): string {
   return resource === undefined ? operation : `${operation} ${resource}`;
-}
-
-function list(names: Iterable<string>): string {
-  return [...names].join(", ");
 }

@@ -99,7 +99,12 @@ export function limitsOf(blemishes: Blemishes): string[] {
   }
   if (wakes > 0) {
     limits.push(
-      `${wakes} wake-ups happened inside the step that caused them (deferreds, fiber ends), where only preemption comes between`,
+      `${wakes} fibers went on inside the step that woke them (deferreds, full queues, interruptions, ends of fibers): that the waker goes on first was tried only at random`,
+    );
+  }
+  if (foreign + wakes > 0) {
+    limits.push(
+      "a fiber was held up between two primitives of Effect at random, and never between a primitive and what map makes of it",
     );
   }
   if (cut > 0) {

@@ -45,6 +45,16 @@ export interface Explanation {
   readonly events: readonly OperationEvent[];
   /** The race whose other order lets the run pass, if one was found. */
   readonly race: Race | undefined;
+  /** The fiber that lets the run pass if it is not held up, if there is one. */
+  readonly heldUp: HeldUp | undefined;
+}
+
+/** A fiber that was held up between two primitives of Effect. */
+export interface HeldUp {
+  /** Its name. */
+  readonly actor: string;
+  /** The step in which it was. */
+  readonly step: number;
 }
 
 /** So many races are turned round before none is named. */
@@ -62,14 +72,17 @@ export function explain(
 ): Explanation {
   const noting = new Noting(failing);
   const { journal, events } = capturingSources(() => trials.run(noting, true));
-  if (failing.preemptions.length > 0) return { events, race: undefined };
+  if (failing.preemptions.length > 0) {
+    const heldUp = decisiveHold(trials, failing, noting.holds);
+    return { events, race: undefined, heldUp };
+  }
   const waiting = journal.history.scheduler.actors
     .filter(({ pending }) => pending !== undefined)
     .map(waiterOf);
   const pair = decisivePair(trials, journal.history, waiting, [
     ...journal.data,
   ]);
-  if (pair === undefined) return { events, race: undefined };
+  if (pair === undefined) return { events, race: undefined, heldUp: undefined };
   const racer = (event: number): Racer => {
     const step = noting.stepOf(event);
     const { actor } = events[step]!;
@@ -83,6 +96,7 @@ export function explain(
       first: racer(first),
       second: waiter === undefined ? racer(second) : waiter.racer,
     },
+    heldUp: undefined,
   };
 }
 
@@ -108,6 +122,7 @@ function waiterOf(actor: Actor): Waiter {
 /** Replays, and notes where each event stands in the program. */
 class Noting extends Replaying {
   readonly sources: (string | undefined)[] = [];
+  readonly holds: HeldUp[] = [];
   readonly #steps: number[] = [];
   #noted!: Journal;
 
@@ -126,10 +141,35 @@ class Noting extends Replaying {
     this.#steps[event] = this.#noted.scheduler.steps - 1;
   }
 
+  override preempt(): boolean {
+    const isHeldUp = super.preempt();
+    if (isHeldUp) {
+      const { running, steps } = this.#noted.scheduler;
+      this.holds.push({
+        actor: running?.name ?? "a fiber",
+        step: Math.max(0, steps - 1),
+      });
+    }
+    return isHeldUp;
+  }
+
   /** The step in which an event happened. */
   stepOf(event: number): number {
     return this.#steps[event]!;
   }
+}
+
+/** The first fiber that lets the run pass when it is not held up. */
+function decisiveHold(
+  trials: Trials<unknown, unknown>,
+  { codes, preemptions }: Schedule,
+  holds: readonly HeldUp[],
+): HeldUp | undefined {
+  return holds.find((_, i) => {
+    const fewer = { codes, preemptions: preemptions.toSpliced(i, 1) };
+    const { finding, result } = trials.run(new Replaying(fewer, "go on"));
+    return finding === undefined && result.status === "completed";
+  });
 }
 
 interface Pair {

@@ -152,7 +152,7 @@ function reportOf(
   const parts = failures.map((failure) => failureReport(name, failure));
   const table = outcomeTable(found);
   if (table !== "") parts.push(`Outcomes:\n${table}`);
-  parts.push(`${name}: ${coverageLine(coverage)}`);
-  for (const limit of coverage.limits) parts.push(`  ${limit}`);
+  const limits = coverage.limits.map((limit) => `  limit: ${limit}`);
+  parts.push([`${name}: ${coverageLine(coverage)}`, ...limits].join("\n"));
   return parts.join("\n\n");
 }

@@ -69,13 +69,13 @@ export class Journal implements Oracle {
   }
 
   /** There while the strategy preempts. */
-  get preempt(): (() => boolean) | undefined {
+  get preempt(): ((woken: boolean) => boolean) | undefined {
     return this.#strategy.preempts ? this.#preempt : undefined;
   }
 
-  readonly #preempt = (): boolean => {
+  readonly #preempt = (woken: boolean): boolean => {
     const question = this.#questions++;
-    if (!this.#strategy.preempt!()) return false;
+    if (!this.#strategy.preempt!(woken)) return false;
     this.preemptions.push(question);
     return true;
   };

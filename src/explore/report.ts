@@ -6,7 +6,7 @@
  */
 
 import type { Coverage } from "./coverage.ts";
-import type { Explanation, Race, Racer } from "./explain.ts";
+import type { Explanation, HeldUp, Race, Racer } from "./explain.ts";
 import type { Failure } from "./failure.ts";
 import type { SearchResult } from "./search_options.ts";
 import { timeline } from "./timeline.ts";
@@ -56,6 +56,9 @@ export function failureReport(name: string, failure: ExplainedFailure): string {
   if (explanation.race !== undefined) {
     lines.push(...raceLines(explanation.race));
   }
+  if (explanation.heldUp !== undefined) {
+    lines.push(...heldUpLines(explanation.heldUp));
+  }
   lines.push(`Replay it with: ${smallest}`);
   return lines.join("\n");
 }
@@ -66,6 +69,14 @@ function raceLines({ first, second }: Race): string[] {
     `  ${told(first)}`,
     `  ${told(second)}`,
     `Were the second first, this run would pass.`,
+    "",
+  ];
+}
+
+function heldUpLines({ actor, step }: HeldUp): string[] {
+  return [
+    `${actor} was held up in step ${step}, and others went on.`,
+    "Had it gone on at once, this run would pass.",
     "",
   ];
 }

@@ -50,8 +50,13 @@ export interface Strategy {
   committed?(event: number, actor: Actor, operation: Operation): void;
   /** Whether {@linkcode Strategy.preempt} is to be asked in the next run. */
   readonly preempts?: boolean;
-  /** Whether the running fiber yields here; asked before every primitive. */
-  preempt?(): boolean;
+  /**
+   * Whether the running fiber yields here; asked before every primitive.
+   *
+   * @param woken whether it is about to go on inside the step of another fiber,
+   *   which has just completed what it waited for
+   */
+  preempt?(woken: boolean): boolean;
   /**
    * Said after each run.
    *

@@ -7,6 +7,7 @@
 import { Cause } from "../../deps.ts";
 import type { RunResult } from "../actors/outcome.ts";
 import { HiddenNondeterminism } from "./trap.ts";
+import { listed } from "./words.ts";
 
 /**
  * Kinds of failures:
@@ -83,11 +84,11 @@ export function judge<A, E>(
   }
 }
 
-function waitsInside({ blocked }: RunResult<unknown, unknown>): string {
-  const names = blocked.map(({ actor }) => actor).join(", ");
-  return `${names || "an actor"} ${
-    blocked.length > 1 ? "wait" : "waits"
-  } for a queue, a deferred or a fiber of Effect that nobody completes`;
+function waitsInside({ outside }: RunResult<unknown, unknown>): string {
+  const verb = outside.length > 1 ? "wait" : "waits";
+  return `${
+    listed([...outside].sort())
+  } ${verb} for what nobody completes: a queue, a deferred, a semaphore or a fiber of Effect`;
 }
 
 function kindOfFailure(

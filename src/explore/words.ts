@@ -9,6 +9,19 @@ import type { OperationEvent } from "../actors/events.ts";
 /** What is read of an event. */
 export type Told = Pick<OperationEvent, "operation" | "resource" | "detail">;
 
+/** Longer lists of names are shown by their beginning. */
+const NAMES_MAX = 6;
+
+/** Names in a row: `a, b and c`; of a long row, the first and how many more. */
+export function listed(names: Iterable<string>): string {
+  const all = [...names];
+  const shown = all.length > NAMES_MAX
+    ? [...all.slice(0, NAMES_MAX), `${all.length - NAMES_MAX} more`]
+    : all;
+  const last = shown.pop() ?? "nobody";
+  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+}
+
 /** What the actor of an event does: `sends Alloc to adapter`. */
 export function inWords(event: Told): string {
   const { operation, resource = "", detail } = event;
@@ -53,7 +66,9 @@ export function inWords(event: Told): string {
     case "continue":
       return "goes on";
     case "foreign":
-      return "goes on in Effect's runtime";
+      return what === ""
+        ? "goes on in Effect's runtime"
+        : `goes on after it was ${what}`;
     case "tick":
       return "lets time pass";
   }

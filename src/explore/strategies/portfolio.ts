@@ -91,8 +91,8 @@ export class Portfolio implements Strategy {
     this.#current.committed?.(event, actor, operation);
   }
 
-  preempt(): boolean {
-    return this.#current.preempt!();
+  preempt(woken: boolean): boolean {
+    return this.#current.preempt!(woken);
   }
 
   next(spent: number): boolean {

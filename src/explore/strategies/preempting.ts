@@ -21,7 +21,8 @@ const RARITIES = 6;
  * Wraps a strategy for programs whose actors share more than announced
  * operations, as those of Effect's own queues, deferreds and references do.
  * Every other run is preempted at few random moments, the rest now and then all
- * along.
+ * along. Half of either also hold up, as often as not, a fiber that would go on
+ * inside the step of the one which woke it.
  */
 export class Preempting implements Strategy {
   readonly name: string;
@@ -33,8 +34,9 @@ export class Preempting implements Strategy {
   #random!: RandomStream;
   #questions = 0;
   /** Questions of the longest run so far. */
-  #longest = 64;
+  #longest = 8;
   #rarity = 0;
+  #holdsWoken = false;
 
   /**
    * @param inner decides everything else
@@ -51,6 +53,7 @@ export class Preempting implements Strategy {
     this.#random = new RandomStream(~this.#seed);
     this.#questions = 0;
     this.#moments.length = 0;
+    this.#holdsWoken = this.#random.below(2) === 0;
     const few = this.#random.below(2) === 0;
     this.#rarity = few ? 0 : 2 << this.#random.below(RARITIES);
     if (!few) return;
@@ -75,8 +78,9 @@ export class Preempting implements Strategy {
     this.#inner.committed?.(event, actor, operation);
   }
 
-  preempt(): boolean {
+  preempt(woken: boolean): boolean {
     const question = this.#questions++;
+    if (woken && this.#holdsWoken) return this.#random.below(2) === 0;
     return this.#rarity === 0
       ? this.#moments.includes(question)
       : this.#random.below(this.#rarity) === 0;
