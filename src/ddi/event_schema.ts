@@ -89,6 +89,7 @@ const requestKinds = {
     registers: Schema.optionalKey(Text),
   }),
   AdapterReleased: kind("AdapterReleased", { adapter: Text }),
+  ReleasedAdapterUsed: kind("ReleasedAdapterUsed", { adapter: Text }),
   RequestQueued: kind("RequestQueued", {
     adapter: Text,
     request: Count,

@@ -99,6 +99,16 @@ export interface AdapterReleasedEvent extends EventOrigin {
   readonly adapter: string;
 }
 
+/**
+ * A call that was made before PutDmaAdapter came to the adapter after it: it
+ * has no effect. A call made afterwards does not even come there, and its own
+ * event tells of it.
+ */
+export interface ReleasedAdapterUsedEvent extends EventOrigin {
+  readonly _tag: "ReleasedAdapterUsed";
+  readonly adapter: string;
+}
+
 /** A request for the adapter channel waits. */
 export interface RequestQueuedEvent extends EventOrigin {
   readonly _tag: "RequestQueued";
@@ -244,6 +254,7 @@ export type DmaEvent =
   | BugCheckEvent
   | AdapterCreatedEvent
   | AdapterReleasedEvent
+  | ReleasedAdapterUsedEvent
   | RequestQueuedEvent
   | RequestGrantedEvent
   | RequestCancelledEvent

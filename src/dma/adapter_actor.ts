@@ -12,6 +12,7 @@ import {
   type DmaError,
   InvalidParameters,
   IoAllocationAction,
+  Unsuccessful,
 } from "../ddi/mod.ts";
 import {
   type AdapterAnswer,
@@ -49,9 +50,7 @@ export function serve(
   adapter: AdapterObject,
   message: AdapterMessage,
 ): AdapterAnswer {
-  if (adapter.released && isCall(message)) {
-    return { ...DONE, error: whenReleased(adapter) };
-  }
+  if (adapter.released && isCall(message)) return released(adapter, message);
   switch (message._tag) {
     case "allocate":
       return allocate(adapter, message.request, message.baseOut);
@@ -107,8 +106,18 @@ function isCall({ _tag }: AdapterMessage): boolean {
 }
 
 /** The answer to a call that was on its way when the adapter was put back. */
-function whenReleased({ name }: AdapterObject): DmaError {
-  return new InvalidParameters(`${name} was released by PutDmaAdapter`);
+function released(
+  { name, system }: AdapterObject,
+  { _tag }: AdapterMessage,
+): AdapterAnswer {
+  if (system.kernel.listening) {
+    system.emit({ _tag: "ReleasedAdapterUsed", adapter: name });
+  }
+  const sentence = `${name} was released by PutDmaAdapter`;
+  const error: DmaError = _tag === "allocate common buffer"
+    ? new Unsuccessful(sentence)
+    : new InvalidParameters(sentence);
+  return { ...DONE, error };
 }
 
 /**

@@ -145,7 +145,7 @@ export function getDmaDomain(adapter: AdapterObject): GetDmaDomain {
         return adapter.reactor.askThen(
           caller.fiber,
           { _tag: "get domain", out },
-          () => Effect.succeed(out.value!),
+          () => Effect.succeed(out.value ?? adapter.domain),
         );
       },
       Effect.sync(() => adapter.domain),

@@ -79,9 +79,17 @@ export const releasedWithRequests: Rule = dmaRule(0x11, {
 export const usedAfterRelease: Rule = dmaRule(0x18, {
   title: "Adapter already released",
   documentation:
-    "A routine of the table was called after PutDmaAdapter. It has no effect, and no other rule looks at it. P2 is the adapter.",
+    "A routine of the table was called after PutDmaAdapter, or was called before and came to the adapter after it. It has no effect; in the first case no other rule looks at it. P2 is the adapter.",
   spec: ["08", "C039"],
-  start: () => ({
+  start: (ledger) => ({
+    events: {
+      ReleasedAdapterUsed: ({ actor, adapter }) => ({
+        sentence: `${
+          ledger.tableCallOf(actor)?.routine ?? "A routine"
+        } was on its way to ${adapter} when PutDmaAdapter released it`,
+        parameters: [adapter],
+      }),
+    },
     strayCall: ({ adapter, routine }) =>
       adapter === undefined ? undefined : {
         sentence:

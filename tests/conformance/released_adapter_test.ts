@@ -1,166 +1,28 @@
 /** Group 2: every routine of the table after PutDmaAdapter. */
 
-import { Effect } from "../../deps.ts";
+import { Effect, Exit } from "../../deps.ts";
 import {
   DMA_OPERATIONS_MEMBERS,
   type DmaOperationName,
-  IoAllocationAction,
 } from "../../src/ddi/mod.ts";
-import type { DmaOperationsServer2022 } from "../../src/dma/mod.ts";
 import { Kernel } from "../../src/machine/mod.ts";
-import { mmGetMdlVirtualAddress } from "../../src/memory/mod.ts";
 import { assertEquals } from "../deps.ts";
-import { makeBuffer } from "../dma/buffers.ts";
+import { calls, holding } from "../dma/every_routine.ts";
 import {
   atDispatch,
   completed,
+  eventsOf,
   freeRegisters,
-  makeDriver,
+  inThreads,
+  rulesOf,
+  run,
 } from "../dma/fixture.ts";
-import { askList } from "../dma/lists.ts";
-import { allocate, type Services } from "../dma/requests.ts";
-
-/** What a driver holds when it puts its adapter back much too early. */
-const holding = Effect.gen(function* () {
-  const driver = yield* makeDriver();
-  const dma = driver.dma as DmaOperationsServer2022;
-  const mdl = yield* makeBuffer();
-  const request = yield* allocate(driver, {
-    action: IoAllocationAction.DeallocateObjectKeepRegisters,
-  });
-  const list = yield* askList(driver, yield* makeBuffer());
-  const buffer = yield* dma.allocateCommonBuffer(4096, true);
-  const sizes = { numberOfElements: 1, sizeOfElements: 100 };
-  const vector = yield* dma.allocateCommonBufferVector(sizes);
-  const context = yield* dma.initializeDmaTransferContext();
-  const domain = yield* dma.getDmaDomain();
-  yield* dma.putDmaAdapter();
-  return { driver, dma, mdl, request, list, buffer, vector, context, domain };
-});
-
-type Held = Effect.Success<typeof holding>;
-
-/** A call of each routine. */
-type Calls = {
-  readonly [Name in DmaOperationName]: Effect.Effect<
-    unknown,
-    unknown,
-    Services
-  >;
-};
-
-/** Arguments that a live adapter takes. */
-const argumentsOf = ({ context, driver, list, mdl, request }: Held) => {
-  const legacy = {
-    mdl,
-    mapRegisterBase: request.base!,
-    currentVa: mmGetMdlVirtualAddress(mdl),
-    length: 100,
-    writeToDevice: true,
-  };
-  const range = { ...legacy, offset: 0 };
-  const executionRoutine = () => Effect.die("the routine ran");
-  const asked = { ...range, deviceObject: driver.pdo, executionRoutine };
-  return {
-    legacy,
-    range,
-    asked,
-    extended: {
-      ...asked,
-      dmaTransferContext: context,
-      numberOfMapRegisters: 1,
-    },
-    built: { scatterGatherBuffer: list.buffer },
-  };
-};
-
-/** Channels, contexts and transfers. */
-const channelCalls = (held: Held) => {
-  const { context, dma, driver: { pdo }, mdl, request } = held;
-  const { asked, built, extended, legacy, range } = argumentsOf(held);
-  const whole = { ...range, writeOnly: true, version: 1 };
-  return {
-    putDmaAdapter: dma.putDmaAdapter(),
-    allocateAdapterChannel: dma.allocateAdapterChannel(extended),
-    flushAdapterBuffers: dma.flushAdapterBuffers(legacy),
-    freeAdapterChannel: dma.freeAdapterChannel(),
-    freeMapRegisters: dma.freeMapRegisters(request.base!, 1),
-    mapTransfer: dma.mapTransfer(legacy),
-    getDmaAlignment: dma.getDmaAlignment(),
-    readDmaCounter: dma.readDmaCounter(),
-    getDmaAdapterInfo: dma.getDmaAdapterInfo(1),
-    getDmaTransferInfo: dma.getDmaTransferInfo(whole),
-    initializeDmaTransferContext: dma.initializeDmaTransferContext(context),
-    allocateAdapterChannelEx: dma.allocateAdapterChannelEx({
-      ...extended,
-      mapRegisterBase: null,
-    }),
-    configureAdapterChannel: dma.configureAdapterChannel(0, null),
-    cancelAdapterChannel: dma.cancelAdapterChannel(pdo, context),
-    mapTransferEx: dma.mapTransferEx({ ...asked, ...built }),
-    flushAdapterBuffersEx: dma.flushAdapterBuffersEx(range),
-    freeAdapterObject: dma.freeAdapterObject(2),
-    cancelMappedTransfer: dma.cancelMappedTransfer(context),
-    flushDmaBuffer: dma.flushDmaBuffer(mdl, true),
-  };
-};
-
-/** Lists. */
-const listCalls = (held: Held) => {
-  const { dma, list: { buffer }, mdl } = held;
-  const { asked, built, extended, legacy } = argumentsOf(held);
-  const describing = { scatterGather: buffer, originalMdl: mdl };
-  return {
-    getScatterGatherList: dma.getScatterGatherList(asked),
-    putScatterGatherList: dma.putScatterGatherList(buffer, false),
-    calculateScatterGatherList: dma.calculateScatterGatherList(legacy),
-    buildScatterGatherList: dma.buildScatterGatherList({ ...asked, ...built }),
-    buildMdlFromScatterGatherList: dma.buildMdlFromScatterGatherList(
-      describing,
-    ),
-    getScatterGatherListEx: dma.getScatterGatherListEx(extended),
-    buildScatterGatherListEx: dma.buildScatterGatherListEx({
-      ...extended,
-      ...built,
-    }),
-  };
-};
-
-/** Common buffers and domains. */
-const bufferCalls = ({ buffer, dma, domain, mdl, vector }: Held) => {
-  const names = { ...buffer, length: 4096, cacheEnabled: true };
-  const plain = { length: 1, cacheEnabled: true };
-  const sizes = { numberOfElements: 1, sizeOfElements: 1 };
-  const ofDomain = { domainHandle: domain, length: 1 };
-  const get = dma.getCommonBufferFromVectorByIndex;
-  return {
-    allocateCommonBuffer: dma.allocateCommonBuffer(1, true),
-    freeCommonBuffer: dma.freeCommonBuffer(names),
-    allocateCommonBufferEx: dma.allocateCommonBufferEx(plain),
-    allocateCommonBufferWithBounds: dma.allocateCommonBufferWithBounds(plain),
-    allocateCommonBufferVector: dma.allocateCommonBufferVector(sizes),
-    getCommonBufferFromVectorByIndex: get(vector, 0),
-    freeCommonBufferFromVector: dma.freeCommonBufferFromVector(vector, 0),
-    freeCommonBufferVector: dma.freeCommonBufferVector(vector),
-    createCommonBufferFromMdl: dma.createCommonBufferFromMdl(mdl),
-    allocateDomainCommonBuffer: dma.allocateDomainCommonBuffer(ofDomain),
-    joinDmaDomain: dma.joinDmaDomain(domain),
-    leaveDmaDomain: dma.leaveDmaDomain(),
-    getDmaDomain: dma.getDmaDomain(),
-  };
-};
-
-/** One call of every routine. */
-const calls = (held: Held): Calls => ({
-  ...channelCalls(held),
-  ...listCalls(held),
-  ...bufferCalls(held),
-});
 
 for (const name of DMA_OPERATIONS_MEMBERS) {
   Deno.test(`C039 ${name} after PutDmaAdapter is finding 0x18 and has no effect`, () => {
     const program = Effect.gen(function* () {
       const held = yield* holding;
+      yield* held.dma.putDmaAdapter();
       const { memory } = yield* Kernel;
       const state = Effect.map(freeRegisters, (registers) => [
         registers,
@@ -179,3 +41,61 @@ for (const name of DMA_OPERATIONS_MEMBERS) {
     assertEquals(rules.filter((rule) => rule === "0xE6/0x18").length, 1);
   });
 }
+
+/** What a routine gave: errors by their tags, objects by what they are. */
+function outcomeOf(exit: Exit.Exit<unknown, unknown>): unknown {
+  if (Exit.isSuccess(exit)) {
+    const { value } = exit;
+    return value !== null && typeof value === "object"
+      ? value.constructor.name
+      : value;
+  }
+  const [reason] = exit.cause.reasons;
+  return reason?._tag === "Fail"
+    ? (reason.error as { readonly _tag: string })._tag
+    : reason?._tag;
+}
+
+/** What a routine gives after PutDmaAdapter. */
+function afterPut(name: DmaOperationName): unknown {
+  const program = Effect.gen(function* () {
+    const held = yield* holding;
+    yield* held.dma.putDmaAdapter();
+    return outcomeOf(yield* Effect.exit(atDispatch(calls(held)[name])));
+  });
+  return completed(program).value;
+}
+
+Deno.test("C039 a call on its way during PutDmaAdapter gives what one made afterwards gives, and 0x18", () => {
+  const late = new Set<DmaOperationName>();
+  for (const name of DMA_OPERATIONS_MEMBERS) {
+    const expected = afterPut(name);
+    for (let seed = 1; seed <= 12; seed++) {
+      let given: unknown;
+      const program = Effect.gen(function* () {
+        const held = yield* holding;
+        const call = Effect.exit(atDispatch(calls(held)[name]));
+        yield* inThreads(2, [
+          Effect.map(call, (exit) => void (given = outcomeOf(exit))),
+          held.dma.putDmaAdapter(),
+        ]);
+      });
+      const report = run(program, { seed, processors: 2 });
+      if (eventsOf(report, "ReleasedAdapterUsed").length === 0) continue;
+      late.add(name);
+      const stale = rulesOf(report).filter((rule) => rule === "0xE6/0x18");
+      assertEquals([name, given, stale.length], [name, expected, 1]);
+    }
+  }
+  // These only read what never changes, or turn every bus master away.
+  const others = DMA_OPERATIONS_MEMBERS.filter((name) => !late.has(name));
+  assertEquals(others, [
+    "getDmaAlignment",
+    "readDmaCounter",
+    "calculateScatterGatherList",
+    "getDmaAdapterInfo",
+    "getDmaTransferInfo",
+    "configureAdapterChannel",
+    "cancelMappedTransfer",
+  ]);
+});

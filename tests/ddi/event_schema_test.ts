@@ -98,6 +98,11 @@ const samples: {
     ...request,
     keepsRegisters: true,
   },
+  ReleasedAdapterUsed: {
+    _tag: "ReleasedAdapterUsed",
+    ...origin,
+    adapter: "adapter",
+  },
   NoChannelHeld: { _tag: "NoChannelHeld", ...origin, adapter: "adapter" },
   MapRegistersFreed: {
     _tag: "MapRegistersFreed",
