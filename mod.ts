@@ -47,5 +47,6 @@ export {
 export * from "./src/machine/mod.ts";
 export * from "./src/memory/mod.ts";
 export * from "./src/registers/mod.ts";
+export * from "./src/report/mod.ts";
 export * from "./src/simulator/mod.ts";
 export * from "./src/verifier/mod.ts";

@@ -19,6 +19,7 @@ import {
   LOWER,
   type Operation,
   operationNames,
+  POLL,
   RAISE,
   READ,
   SEND,
@@ -107,6 +108,10 @@ function detailOf({ mode, resource, argument }: Operation): string | undefined {
       return describe(argument);
     case TAKE:
       return describe((resource as Mailbox<unknown>).first);
+    case POLL: {
+      const { first } = resource as Mailbox<unknown>;
+      return first === undefined ? "nothing" : describe(first);
+    }
     case READ:
     case WRITE:
       return describe((resource as Cell<unknown>).value);

@@ -1,0 +1,101 @@
+/** Timeline, Mermaid diagram and Perfetto trace of the same run. */
+
+import { drawLanes } from "../../src/explore/mod.ts";
+import {
+  mermaid,
+  perfetto,
+  pictureOf,
+  textTimeline,
+} from "../../src/report/mod.ts";
+import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
+import { sharedChannel } from "./runs.ts";
+
+const picture = pictureOf(sharedChannel());
+
+Deno.test("a timeline has a column for each actor, levels, ticks and arrows", () => {
+  const lines = textTimeline(picture).split("\n");
+  assertEquals(lines.slice(0, 2), [
+    "a main   b first   c second",
+    " step   tick lv  a b c",
+  ]);
+  const take = lines.find((line) => line.includes("from second/grant"))!;
+  assertEquals(
+    take,
+    "   15  10000  0  | b>o  takes MapRegisterBase from second/grant",
+  );
+  assert(lines.every((line) => line.length <= 100));
+});
+
+Deno.test("a timeline can be of some actors, marked and short", () => {
+  const text = textTimeline(picture, {
+    actors: ["second"],
+    racing: [15],
+    lines: 6,
+    footer: ["second waits for nothing"],
+  });
+  const lines = text.split("\n");
+  assertStringIncludes(text, " more ...");
+  assertEquals(lines.at(-1), "second waits for nothing");
+  assertEquals(lines.length, 2 + 6 + 1 + 1);
+  assertStringIncludes(textTimeline(picture, { racing: [15] }), "| b>!  takes");
+});
+
+Deno.test("lines keep to their width, whatever the names and however many actors", () => {
+  const rows = Array.from({ length: 40 }, (_, i) => ({
+    step: i,
+    tick: i,
+    actor: `actor ${i} with a name that does not end soon, or ever it seems`,
+    from: i === 0 ? undefined : `actor ${i - 1}`,
+    text: "does something that takes many words to tell ".repeat(4),
+  }));
+  for (const width of [60, 100, 200]) {
+    const lines = drawLanes(rows, { width }).split("\n");
+    assert(lines.every((line) => line.length <= width), String(width));
+  }
+});
+
+Deno.test("a Mermaid diagram names the participants and sends the messages", () => {
+  const text = mermaid(picture);
+  assertStringIncludes(text, "sequenceDiagram\n  participant a0 as main\n");
+  assertStringIncludes(text, "  a1-)a2: MapRegisterBase\n");
+  assertStringIncludes(text, "Note over a1: frees the channel of adapter");
+  const short = mermaid(picture, { entries: 3 });
+  assertEquals(short.match(/Note over|-\)/g)!.length, 4);
+  assertStringIncludes(short, "more left out");
+});
+
+Deno.test("words that mean something to Mermaid are written so that they do not", () => {
+  const text = mermaid(pictureOf([{
+    _tag: "Operation",
+    step: 0,
+    tick: 0,
+    actor: "a;b#c",
+    operation: "read",
+    resource: "x;y\nz#1",
+    detail: "0",
+  } as never]));
+  assertStringIncludes(text, "participant a0 as a#59;b#35;c\n");
+  assertStringIncludes(text, "reads x#59;y z#35;1, which is 0\n");
+});
+
+Deno.test("a Perfetto trace has a track for each actor and pairs what it opens", () => {
+  const { traceEvents } = perfetto(picture);
+  const of = (ph: string) => traceEvents.filter((event) => event.ph === ph);
+  assertEquals(of("M").length, 1 + picture.lanes.length);
+  assertEquals(of("i").length, picture.moments.length);
+  assertEquals(of("s").length, picture.arrows.length);
+  assertEquals(of("f").map(({ id }) => id), of("s").map(({ id }) => id));
+  assertEquals(of("b").map(({ id }) => id), of("e").map(({ id }) => id));
+  const nested = picture.spans.filter((span) => span.nested).length;
+  assertEquals(of("X").length, nested);
+  assertEquals(of("b").length, picture.spans.length - nested);
+  for (const { ts = 0, dur = 0 } of traceEvents) {
+    assert(Number.isFinite(ts) && dur >= 0);
+  }
+});
+
+Deno.test("the moments of one tick come after each other", () => {
+  const times = perfetto(picture).traceEvents
+    .filter(({ ph }) => ph === "i").map(({ ts }) => ts!);
+  assert(times.every((time, i) => i === 0 || time > times[i - 1]!));
+});

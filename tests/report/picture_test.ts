@@ -1,0 +1,87 @@
+/** The picture of a run: what led to what, what lasted, what was counted. */
+
+import { type Arrow, pictureOf } from "../../src/report/mod.ts";
+import { assert, assertEquals } from "../deps.ts";
+import { sharedChannel } from "./runs.ts";
+
+const picture = pictureOf(sharedChannel());
+const { lanes, moments, arrows, spans, counters } = picture;
+
+function lanesOf({ from, to }: Arrow): string {
+  const name = (moment: number) => lanes[moments[moment]!.lane]!.name;
+  return `${name(from)} > ${name(to)}`;
+}
+
+Deno.test("each actor has a lane, with the processor it runs on", () => {
+  assertEquals(lanes, [
+    { name: "main", processor: 0 },
+    { name: "first", processor: 0 },
+    { name: "second", processor: 1 },
+  ]);
+});
+
+Deno.test("an arrow leads from a send to what takes the message", () => {
+  const messages = arrows.filter(({ kind }) => kind === "message");
+  assertEquals(messages.map(lanesOf), ["first > first", "first > second"]);
+  for (const { from, to } of messages) {
+    assertEquals([moments[from]!.kind, moments[to]!.kind], ["send", "take"]);
+  }
+});
+
+Deno.test("a grant follows the release that made it possible", () => {
+  const [grant] = arrows.filter(({ kind }) => kind === "grant");
+  assertEquals(moments[grant!.from]!.kind, "MapRegistersFreed");
+  assertEquals(moments[grant!.to]!.kind, "RequestGranted");
+});
+
+Deno.test("what lasts begins and ends where it does", () => {
+  const told = spans.filter(({ kind }) => kind !== "routine").map(
+    ({ kind, name, from, to }) =>
+      `${kind} of ${name}: ${moments[from]!.tick} to ${moments[to!]!.tick}`,
+  );
+  assertEquals(told, [
+    "channel of request 1: 0 to 10000",
+    "map registers of request 1: 0 to 10000",
+    "callback of AdapterControl of request 1: 0 to 0",
+    "wait of request 2: 0 to 10000",
+    "channel of request 2: 10000 to 20000",
+    "map registers of request 2: 10000 to 20000",
+    "callback of AdapterControl of request 2: 10000 to 10000",
+  ]);
+});
+
+Deno.test("registers in use and requests that wait are counted", () => {
+  const valuesOf = (name: string) =>
+    counters.find((counter) => counter.name === name)!.values
+      .map(([, value]) => value);
+  assertEquals(valuesOf("map registers in use"), [4, 0, 4, 0]);
+  assertEquals(valuesOf("requests that wait for adapter"), [1, 0]);
+});
+
+Deno.test("a poll takes a message only if there is one", () => {
+  const operation = (operation: string, actor: string, detail?: string) => ({
+    _tag: "Operation",
+    step: 0,
+    tick: 0,
+    actor,
+    operation,
+    resource: "box",
+    ...(detail === undefined ? {} : { detail }),
+  });
+  const { arrows } = pictureOf([
+    operation("poll", "b", "nothing"),
+    operation("send", "a", "1"),
+    operation("poll", "b", "1"),
+    operation("poll", "b", "nothing"),
+  ]);
+  assertEquals(arrows, [{ from: 1, to: 2, kind: "message", label: "1" }]);
+});
+
+Deno.test("spans that never end are told as open", () => {
+  const events = sharedChannel();
+  const half = events.findIndex(({ _tag }) => _tag === "ChannelReleased");
+  const open = pictureOf(events.slice(0, half)).spans
+    .filter(({ to }) => to === undefined).map(({ kind }) => kind);
+  assertEquals(open, ["channel", "map registers", "wait"]);
+  assert(spans.every(({ to }) => to !== undefined));
+});
