@@ -35,6 +35,8 @@ export interface FileJobOptions {
   readonly seed?: number;
   /** What the verifier does; `report` if left out. */
   readonly verifier?: VerifierMode;
+  /** Whether the run is held against the invariants; true if left out. */
+  readonly invariants?: boolean;
   /** Who sees the events. */
   readonly observers?: readonly Observer[];
   /** Whether announced operations are events too. */
@@ -115,6 +117,7 @@ export function runFileJob(
     seed: options.seed ?? 1,
     stepLimit: Infinity,
     verifier: options.verifier ?? "report",
+    invariants: options.invariants ?? true,
     observers: options.observers ?? [],
     traceOperations: options.traceOperations ?? false,
   });

@@ -15,7 +15,11 @@ import {
   type RunOptions,
 } from "../actors/mod.ts";
 import type { DmaSystem } from "../dma/mod.ts";
-import { makeVerifier, type Verifier } from "../verifier/mod.ts";
+import {
+  makeInvariantChecker,
+  makeVerifier,
+  type Verifier,
+} from "../verifier/mod.ts";
 import { buildMachine, type MachineServices } from "./built_machine.ts";
 import type { MachineOptions } from "./machine_options.ts";
 import type { ActorMessages, MachineReport } from "./machine_report.ts";
@@ -37,11 +41,14 @@ function run<A, E>(
   program: Effect.Effect<A, E, MachineServices>,
   options: MachineOptions = {},
 ): MachineReport<A, E> {
-  const { verifier: mode = "report", statistics = true } = options;
+  const { invariants = true, statistics = true } = options;
+  const { verifier: mode = "report" } = options;
   const verifier = mode === "off" ? undefined : makeVerifier({ mode });
+  const checker = invariants ? makeInvariantChecker() : undefined;
   const fold = new StatisticsFold();
   const observers: Observer[] = [];
   if (verifier !== undefined) observers.push((e) => verifier.observe(e));
+  if (checker !== undefined) observers.push((e) => checker.observe(e));
   if (statistics) observers.push((e) => fold.observe(e));
   observers.push(...options.observers ?? []);
   const scheduler = makeScheduler(runOptions(options, observers));
@@ -50,6 +57,9 @@ function run<A, E>(
   return {
     ...result,
     findings: findingsOf(verifier),
+    left: result.status === "completed"
+      ? checker?.atRest()?.message
+      : undefined,
     statistics: fold.statistics,
     freeMapRegisters: sumOf(system, ({ freeCount }) => freeCount),
     poolSize: sumOf(system, ({ size }) => size),

@@ -30,7 +30,13 @@ export interface MachineOptions extends KernelOptions, DmaOptions {
    * or stop the machine at the first one.
    */
   readonly verifier?: VerifierMode;
-  /** Who else sees the events, after the verifier and the statistics. */
+  /**
+   * Whether the run is held against the invariants, which hold whatever drivers
+   * do; true if left out. A broken one is a mistake of the model and stops the
+   * run; what the driver left held or waiting is told in the report.
+   */
+  readonly invariants?: boolean;
+  /** Who else sees the events, after verifier, invariants and statistics. */
   readonly observers?: readonly Observer[];
   /** Whether announced operations are events too; false if left out. */
   readonly traceOperations?: boolean;

@@ -20,6 +20,11 @@ export interface ActorMessages {
 export interface MachineReport<out A, out E> extends RunResult<A, E> {
   /** What the verifier found, in order. */
   readonly findings: readonly Finding[];
+  /**
+   * What was held, mapped or waiting when the run came to rest by itself, in
+   * one sentence; undefined if nothing was, or if nobody looked.
+   */
+  readonly left: string | undefined;
   /** Counts; all zero if the options said no. */
   readonly statistics: Statistics;
   /** Map registers that nobody holds at the end, in every store. */

@@ -55,7 +55,6 @@ export class RegisterStores {
 
   /** Why a run cannot be granted on an adapter, in words. */
   refuse(adapter: string, first: number, end: number): string | undefined {
-    const registers = `registers ${first} to ${end - 1}`;
     const at = this.#stretches.find((one) =>
       first >= one.first && first < one.end
     );
@@ -63,24 +62,31 @@ export class RegisterStores {
       const told = this.#stretches.some((one) => one.store === MAIN_STORE);
       const poolSize = told ? 0 : this.#poolSize;
       if (first >= 0 && end <= poolSize) {
-        return this.#foreign(adapter, MAIN_STORE, registers);
+        return this.#foreign(adapter, MAIN_STORE, first, end);
       }
-      return `${registers} of ${poolSize}`;
+      return `${inWords(first, end)} of ${poolSize}`;
     }
     if (end > at.end) {
-      return `${registers}, and those of ${at.store} end with ${at.end - 1}`;
+      return `${inWords(first, end)}, and those of ${at.store} end with ${
+        at.end - 1
+      }`;
     }
-    return this.#foreign(adapter, at.store, registers);
+    return this.#foreign(adapter, at.store, first, end);
   }
 
   #foreign(
     adapter: string,
     store: string,
-    registers: string,
+    first: number,
+    end: number,
   ): string | undefined {
     const own = this.#ofAdapter.get(adapter) ?? MAIN_STORE;
     return own === store
       ? undefined
-      : `${registers} of ${store}, and ${adapter} draws from ${own}`;
+      : `${inWords(first, end)} of ${store}, and ${adapter} draws from ${own}`;
   }
+}
+
+function inWords(first: number, end: number): string {
+  return `registers ${first} to ${end - 1}`;
 }

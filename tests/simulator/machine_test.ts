@@ -25,6 +25,8 @@ import {
   recorded,
   replay,
 } from "../../mod.ts";
+import { makeDriver } from "../dma/fixture.ts";
+import { allocate } from "../dma/requests.ts";
 
 /** Two threads of one machine hold and give back channels of one adapter. */
 const program = Effect.gen(function* () {
@@ -87,9 +89,23 @@ Deno.test("Machine.run() in mode off finds nothing and behaves the same", () => 
 });
 
 Deno.test("Machine.run() without listeners counts nothing", () => {
-  const report = Machine.run(program, { verifier: "off", statistics: false });
+  const report = Machine.run(program, {
+    verifier: "off",
+    statistics: false,
+    invariants: false,
+  });
   assertEquals(report.status, "completed");
   assertEquals(report.statistics.grantedAtOnce, 0);
+});
+
+Deno.test("Machine.run() tells what the driver left held, unless nobody looks", () => {
+  const leaving = Effect.flatMap(makeDriver(), (driver) => allocate(driver));
+  assertEquals(
+    Machine.run(leaving).left,
+    "Broken invariant, nothing left: the run came to rest with 1 channel (of request 1), 1 set of map registers (of request 1)",
+  );
+  assertEquals(Machine.run(leaving, { invariants: false }).left, undefined);
+  assertEquals(Machine.run(keGetCurrentIrql()).left, undefined);
 });
 
 Deno.test("Machine.run() starts the program on processor 0 at PASSIVE_LEVEL", () => {
