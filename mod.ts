@@ -31,10 +31,10 @@
  * @module
  */
 
-export * from "./src/actors/mod.ts";
+export * from "./src/actors/public.ts";
 export * from "./src/ddi/mod.ts";
 export * from "./src/devices/mod.ts";
-export * from "./src/dma/mod.ts";
+export * from "./src/dma/public.ts";
 export {
   type Exploration,
   type LitmusOptions,
@@ -44,7 +44,7 @@ export {
   ScheduleLineError,
   type SearchOptions,
 } from "./src/explore/mod.ts";
-export * from "./src/machine/mod.ts";
+export * from "./src/machine/public.ts";
 export * from "./src/memory/mod.ts";
 export * from "./src/registers/mod.ts";
 export * from "./src/report/mod.ts";

@@ -75,8 +75,8 @@ export type FreeAdapterChannel = () => Effect.Effect<void>;
  * @example The channel goes, the registers stay until they are freed
  * ```ts
  * import {
- *   atDispatch, Devices, DmaFlags, DmaSystem, IoAllocationAction, ioGetDmaAdapter,
- *   Machine, type MapRegisterBase, type OutParameter,
+ *   atDispatch, Devices, DmaFlags, IoAllocationAction, ioGetDmaAdapter, Machine,
+ *   type MapRegisterBase, type OutParameter,
  * } from "@adapter-channel/dma";
  * import { Effect } from "effect";
  * import assert from "node:assert/strict";
@@ -96,12 +96,12 @@ export type FreeAdapterChannel = () => Effect.Effect<void>;
  *   yield* dmaOperations.freeAdapterObject(
  *     IoAllocationAction.DeallocateObjectKeepRegisters,
  *   );
- *   const free = (yield* DmaSystem).pool.freeCount;
- *   yield* atDispatch(dmaOperations.freeMapRegisters(mapRegisterBase.value, 4));
- *   return free;
+ *   const kept = mapRegisterBase.value;
+ *   yield* atDispatch(dmaOperations.freeMapRegisters(kept, 4));
+ *   return kept?.count;
  * });
  * const report = Machine.run(program, { mapRegisters: 16 });
- * assert.equal(report.value, 12);
+ * assert.equal(report.value, 4);
  * assert.equal(report.freeMapRegisters, 16);
  * assert.deepEqual(report.findings, []);
  * ```

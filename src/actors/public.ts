@@ -1,0 +1,32 @@
+/**
+ * What users of the whole package see of this room: every type, and the values
+ * that programs use. Who writes an oracle or a scheduler of their own imports
+ * the room alone, as `@adapter-channel/dma/actors`.
+ *
+ * @module
+ */
+
+export type * from "./mod.ts";
+export { Cell, cell } from "./cell.ts";
+export { OperationEvent } from "./events.ts";
+export { Lock, lock } from "./lock.ts";
+export { Mailbox, mailbox } from "./mailbox.ts";
+export { fifo, random, recorded, replay } from "./oracle.ts";
+export {
+  choose,
+  currentTick,
+  interrupt,
+  join,
+  spawn,
+  yieldNow,
+} from "./program.ts";
+export { RandomStream } from "./random_stream.ts";
+export { reactor } from "./reactor.ts";
+export { DEFAULT_STEP_LIMIT, run } from "./run.ts";
+export {
+  simulatedClock,
+  sleepTicks,
+  TICKS_PER_MILLISECOND,
+  ticksOf,
+} from "./simulated_clock.ts";
+export { describe, Trace } from "./trace.ts";

@@ -1,0 +1,109 @@
+/**
+ * What users of the package see of this room: every type, and the routines and
+ * objects that drivers use. What the other rooms build the machine with stays
+ * behind `mod.ts`.
+ *
+ * @module
+ */
+
+export type * from "./mod.ts";
+export { BugCheckCode } from "./bug_check.ts";
+export {
+  ControllerObject,
+  ioAllocateController,
+  ioCreateController,
+  ioFreeController,
+} from "./controller_object.ts";
+export { DeviceObject, ioCreateDevice } from "./device_object.ts";
+export {
+  KDeviceQueue,
+  KDeviceQueueEntry,
+  keInitializeDeviceQueue,
+  keInsertByKeyDeviceQueue,
+  keInsertDeviceQueue,
+  keRemoveByKeyDeviceQueue,
+  keRemoveDeviceQueue,
+  keRemoveEntryDeviceQueue,
+} from "./device_queue.ts";
+export {
+  Dpc,
+  keInitializeDpc,
+  keInitializeThreadedDpc,
+  keSetImportanceDpc,
+  keSetTargetProcessorDpc,
+  keSetTargetProcessorDpcEx,
+} from "./dpc.ts";
+export { ioInitializeDpcRequest, ioRequestDpc } from "./dpc_for_isr.ts";
+export {
+  keFlushQueuedDpcs,
+  keInsertQueueDpc,
+  keRemoveQueueDpc,
+} from "./dpc_insertion.ts";
+export {
+  EventType,
+  keClearEvent,
+  keInitializeEvent,
+  keReadStateEvent,
+  keResetEvent,
+  keSetEvent,
+  KEvent,
+} from "./event_object.ts";
+export {
+  ioConnectInterrupt,
+  ioDisconnectInterrupt,
+  KInterrupt,
+} from "./interrupt.ts";
+export { InterruptLine, interruptLine } from "./interrupt_line.ts";
+export { ioAllocateIrp, ioCompleteRequest, Irp } from "./irp.ts";
+export {
+  ioAcquireCancelSpinLock,
+  ioCancelIrp,
+  ioReleaseCancelSpinLock,
+  ioSetCancelRoutine,
+} from "./irp_cancel.ts";
+export { keGetCurrentIrql, keLowerIrql, keRaiseIrql } from "./irql.ts";
+export { Kernel } from "./kernel.ts";
+export { PROCESSORS_MAX } from "./kernel_options.ts";
+export { atDispatch } from "./level.ts";
+export { keQueryPerformanceCounter } from "./performance_counter.ts";
+export {
+  keAcquireInStackQueuedSpinLock,
+  keAcquireInStackQueuedSpinLockAtDpcLevel,
+  keReleaseInStackQueuedSpinLock,
+  keReleaseInStackQueuedSpinLockFromDpcLevel,
+} from "./queued_spin_lock.ts";
+export {
+  keAcquireSpinLock,
+  keAcquireSpinLockAtDpcLevel,
+  keAcquireSpinLockForDpc,
+  keInitializeSpinLock,
+  keReleaseSpinLock,
+  keReleaseSpinLockForDpc,
+  keReleaseSpinLockFromDpcLevel,
+  keTryToAcquireSpinLockAtDpcLevel,
+} from "./spin_lock_routines.ts";
+export {
+  ioStartNextPacket,
+  ioStartNextPacketByKey,
+  ioStartPacket,
+} from "./start_io.ts";
+export {
+  ioSetStartIoAttributes,
+  setDriverStartIo,
+} from "./start_io_attributes.ts";
+export { keSynchronizeExecution } from "./synchronize_execution.ts";
+export { KThread, psCreateSystemThread } from "./thread.ts";
+export {
+  keCancelTimer,
+  keInitializeTimer,
+  keReadStateTimer,
+  keSetTimer,
+  KTimer,
+  TimerType,
+} from "./timer.ts";
+export {
+  keDelayExecutionThread,
+  keStallExecutionProcessor,
+  keWaitForSingleObject,
+  STATUS_TIMEOUT,
+} from "./wait.ts";
