@@ -1,34 +1,10 @@
 /** The allocation routines against a naive model, command by command. */
 
-import { Effect, Schema } from "../../deps.ts";
-import type { TraceEvent } from "../../src/actors/mod.ts";
-import {
-  type DmaEvent,
-  DmaFlags,
-  IoAllocationAction,
-  type RequestGrantedEvent,
-} from "../../src/ddi/mod.ts";
-import type { MapRegisterBase } from "../../src/dma/mod.ts";
-import { assert, assertEquals } from "../deps.ts";
+import { Schema } from "../../deps.ts";
+import { assert } from "../deps.ts";
 import { checkProperty } from "../property.ts";
-import { type Driver, freeRegisters, makeDriver, run } from "./fixture.ts";
-import {
-  allocate,
-  cancel,
-  freeChannel,
-  freeRegistersOf,
-  newContext,
-  type Request,
-  type Services,
-} from "./requests.ts";
-import { type Placement, Reference } from "./reference.ts";
-
-const { DeallocateObject, DeallocateObjectKeepRegisters, KeepObject } =
-  IoAllocationAction;
-
-const POOL = 12;
-/** Registers that one request may have: by its length, or none needed. */
-const MAXIMUMS = [9, 5, null] as const;
+import { compareWithReference, nothingSeen } from "./comparison.ts";
+import { randomCommands } from "./random_commands.ts";
 
 const whole = (minimum: number, maximum: number) =>
   Schema.Int.check(Schema.isBetween({ minimum, maximum }));
@@ -56,184 +32,27 @@ const Command = Schema.Union([
 
 const Commands = Schema.Array(Command).check(Schema.isMaxLength(100));
 
-type Command = typeof Command.Type;
-
-/** What was seen over all runs, so that the test cannot be about nothing. */
-const seen = { waited: 0, cancelled: 0, refused: 0, deferred: 0 };
-
-/** Does each command twice, for real and in the model, and compares. */
-class Comparison {
-  readonly model: Reference = new Reference(POOL, MAXIMUMS);
-  readonly requests: Request[] = [];
-  readonly #drivers: readonly Driver[];
-  readonly #events: DmaEvent[];
-  #entered: number[] = [];
-
-  constructor(drivers: readonly Driver[], events: DmaEvent[]) {
-    this.#drivers = drivers;
-    this.#events = events;
-  }
-
-  perform(command: Command): Effect.Effect<void, never, Services> {
-    const { length } = this.requests;
-    if (!("request" in command)) return this.#compare(command);
-    if (length === 0) return Effect.void;
-    const request = length - 1 - command.request % length;
-    return this.#compare({ ...command, request });
-  }
-
-  #compare(command: Command): Effect.Effect<void, never, Services> {
-    return Effect.gen({ self: this }, function* () {
-      this.#events.length = 0;
-      this.#entered = [];
-      const answer = yield* this.#perform(command);
-      const placements = this.#placements();
-      seen.deferred += this.#entered.length > 1 ? 1 : 0;
-      assertEquals(answer, this.#predict(command, placements));
-      assertEquals(this.#entered, this.model.entered, "routines, in order");
-    });
-  }
-
-  #perform(command: Command): Effect.Effect<unknown, never, Services> {
-    return Effect.gen({ self: this }, function* () {
-      switch (command.kind) {
-        case "allocate":
-          return yield* this.#allocate(command);
-        case "cancel": {
-          return yield* cancel(this.requests[command.request]!);
-        }
-        case "free": {
-          return yield* freeRegistersOf(this.requests[command.request]!);
-        }
-        case "release": {
-          const driver = this.#drivers[command.adapter]!;
-          if (command.action === DeallocateObject) {
-            return yield* freeChannel(driver);
-          }
-          return yield* driver.dma.freeAdapterObject(command.action);
-        }
-      }
-    });
-  }
-
-  #allocate(command: Command & { readonly kind: "allocate" }) {
-    const { adapter, action, form, registers } = command;
-    const number = this.requests.length;
-    const driver = this.#drivers[adapter]!;
-    const out = { value: null as MapRegisterBase | null };
-    return Effect.gen({ self: this }, function* () {
-      const context = yield* newContext(driver);
-      const request = yield* allocate(driver, {
-        context,
-        registers,
-        action,
-        flags: form === "waits" ? 0 : DmaFlags.SynchronousCallback,
-        routine: form !== "no routine",
-        ...(form === "no routine" ? { out } : {}),
-        body: () => Effect.sync(() => void this.#entered.push(number)),
-      });
-      if (form === "no routine") request.base = out.value;
-      this.requests.push(request);
-      if (request.status !== 0) seen.refused++;
-      return request.status;
-    });
-  }
-
-  #predict(command: Command, placements: Placement[]): unknown {
-    switch (command.kind) {
-      case "allocate": {
-        const { adapter, action, form, registers } = command;
-        return this.model.allocate({
-          adapter,
-          registers,
-          action: form === "no routine" ? KeepObject : action,
-          synchronous: form !== "waits",
-          routine: form !== "no routine",
-        }, placements);
-      }
-      case "cancel": {
-        const answer = this.model.cancel(command.request, placements);
-        if (answer) seen.cancelled++;
-        return answer;
-      }
-      case "free":
-        return this.model.freeRegisters(command.request, placements);
-      case "release":
-        return this.model.freeChannel(
-          command.adapter,
-          command.action,
-          placements,
-        );
-    }
-  }
-
-  /** The grants of the latest command; requests count from 1 in events. */
-  #placements(): Placement[] {
-    const granted = this.#events.filter((event) =>
-      event._tag === "RequestGranted"
-    ) as RequestGrantedEvent[];
-    seen.waited += granted.filter(({ waited }) => waited).length;
-    return granted.map((event) => ({
-      request: event.request - 1,
-      base: event.mapRegisterBase,
-      count: event.numberOfMapRegisters,
-    }));
-  }
-}
-
-/** Gives back whatever is left, through the same comparison. */
-const releaseAll = (comparison: Comparison) =>
-  Effect.gen(function* () {
-    const { model, requests } = comparison;
-    const action = DeallocateObjectKeepRegisters;
-    for (let round = 0; round <= requests.length; round++) {
-      for (const adapter of [0, 1, 2]) {
-        yield* comparison.perform({ kind: "release", adapter, action });
-      }
-      for (const request of requests.keys()) {
-        if (!model.isHeld(request)) continue;
-        const back = requests.length - 1 - request;
-        yield* comparison.perform({ kind: "free", request: back });
-      }
-    }
-  });
-
 Deno.test("random commands are answered, granted and ordered as the naive model says", () => {
-  checkProperty(Commands, (commands) => {
-    const events: DmaEvent[] = [];
-    const program = Effect.gen(function* () {
-      const drivers = [
-        yield* makeDriver({ maximumLength: 8 * 4096 }),
-        yield* makeDriver({ maximumLength: 4 * 4096 }),
-        yield* makeDriver({ dmaAddressWidth: 64 }),
-      ];
-      const comparison = new Comparison(drivers, events);
-      for (const command of commands) {
-        yield* comparison.perform(command);
-        assertEquals(yield* freeRegisters, comparison.model.free);
-      }
-      yield* releaseAll(comparison);
-      const { model, requests } = comparison;
-      assertEquals(model.free, POOL);
-      for (const [number, request] of requests.entries()) {
-        assert(!model.isPending(number), `request ${number} still waits`);
-        assert(
-          request.runs <= 1,
-          `request ${number} ran ${request.runs} times`,
-        );
-      }
-    });
-    const report = run(program, {
-      mapRegisters: POOL,
-      grantDelivery: "inline",
-      verifier: "off",
-      observers: [(event: TraceEvent) => void events.push(event as DmaEvent)],
-    });
-    assertEquals(report.status, "completed", report.message);
-    assertEquals(report.freeMapRegisters, POOL);
-  }, { runs: 250, size: 400 });
+  const seen = nothingSeen();
+  checkProperty(
+    Commands,
+    (commands) => compareWithReference(commands, seen),
+    { runs: 250, size: 400 },
+  );
   assert(seen.waited > 500, `${seen.waited} grants after waiting`);
   assert(seen.cancelled > 100, `${seen.cancelled} cancels that won`);
   assert(seen.refused > 300, `${seen.refused} refused requests`);
   assert(seen.deferred > 50, `${seen.deferred} commands with several routines`);
+});
+
+Deno.test("the machine and the naive model agree on long runs of commands drawn from seeds", () => {
+  const seen = nothingSeen();
+  for (let seed = 1; seed <= 10; seed++) {
+    compareWithReference(randomCommands(seed, 200), seen);
+  }
+  assert(seen.operations >= 2000, `${seen.operations} operations`);
+  assert(seen.waited > 100, `${seen.waited} grants after waiting`);
+  assert(seen.cancelled > 50, `${seen.cancelled} cancels that won`);
+  assert(seen.refused > 100, `${seen.refused} refused requests`);
+  assert(seen.deferred > 10, `${seen.deferred} commands with several routines`);
 });

@@ -13,6 +13,39 @@ import type {
 import { assertEquals, fail } from "../deps.ts";
 import { rulesOf, type Run, run, SMALL_BANKS } from "./fixture.ts";
 
+/** Races that somebody counts, and wants other numbers of schedules of. */
+interface Watch {
+  readonly schedules: number;
+  /** Schedules that held, race by race. */
+  readonly held: number[];
+}
+
+let watch: Watch | undefined;
+
+/**
+ * Runs tests with each race put through another number of schedules.
+ *
+ * @param schedules of each race, 1 or more
+ * @param act runs tests
+ * @returns how many schedules held, race by race; with a failure, one of them
+ *   is less than was asked for
+ */
+export async function throughSchedules(
+  schedules: number,
+  act: () => void | Promise<void>,
+): Promise<readonly number[]> {
+  const held: number[] = [];
+  watch = { schedules, held };
+  try {
+    await act();
+  } catch {
+    if (held.every((count) => count === schedules)) held.push(0);
+  } finally {
+    watch = undefined;
+  }
+  return held;
+}
+
 const TINY_BANKS = SMALL_BANKS.map(({ base }) => ({ base, bytes: 0x2_0000 }));
 
 /** How a race is run. */
@@ -39,7 +72,9 @@ export function race<E>(
   program: (processors: number) => Effect.Effect<string, E, MachineServices>,
   options: RaceOptions = {},
 ): ReadonlyMap<string, number> {
-  const { check, findings = [], machine, seeds = 200 } = options;
+  const { check, findings = [], machine } = options;
+  const seeds = watch?.schedules ?? options.seeds ?? 200;
+  const race = watch?.held.push(0);
   const outcomes = new Map<string, number>();
   for (let seed = 1; seed <= seeds; seed++) {
     const processors = 2 + seed % 3;
@@ -60,6 +95,7 @@ export function race<E>(
     const outcome = report.value!;
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     check?.(report);
+    if (race !== undefined) watch!.held[race - 1] = seed;
   }
   return outcomes;
 }

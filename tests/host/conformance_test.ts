@@ -12,8 +12,10 @@ import {
 } from "../../src/cli/conformance/collect_tests.ts";
 import { Machine } from "../../src/simulator/mod.ts";
 import { ruleName, verifierRules } from "../../src/verifier/mod.ts";
+import { ORDERINGS } from "../conformance/orderings.ts";
 import { CONFORMANCE_ROWS } from "../conformance/rows.ts";
 import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
+import { throughSchedules } from "../dma/seeds.ts";
 import { runCommandLine } from "./run_deno.ts";
 
 const folder = new URL("../", import.meta.url);
@@ -92,6 +94,22 @@ Deno.test("a row that names a finding has a test in which a machine's verifier m
     }
   }
   assertEquals(missing, []);
+});
+
+Deno.test("every row about order has a test that goes through random schedules", async () => {
+  const ids = ORDERINGS.flatMap(({ ids }) => ids);
+  assertEquals(ids.length, new Set(ids).size);
+  const without: string[] = [];
+  for (const id of ids) {
+    const races = await throughSchedules(1, async () => {
+      for (const test of testsOf(id)) {
+        // One schedule is too few for what some ask to see.
+        await Promise.resolve(test).then(({ run }) => run()).catch(() => {});
+      }
+    });
+    if (!races.includes(1)) without.push(id);
+  }
+  assertEquals(without, []);
 });
 
 Deno.test("deno task conformance tells of rows one to a line, and refuses others", async () => {
