@@ -18,6 +18,8 @@ import { figuresCommand } from "./figures_command.ts";
 import { Host } from "./host.ts";
 import { replayCommand } from "./replay_command.ts";
 import { runCommand } from "./run_command.ts";
+import { verifierCommand } from "./verifier_command.ts";
+import { verifyCommand } from "./verify_command.ts";
 
 const root = Command.make("adapter-channel").pipe(
   Command.withDescription(
@@ -27,6 +29,8 @@ const root = Command.make("adapter-channel").pipe(
     runCommand,
     exploreCommand,
     replayCommand,
+    verifyCommand,
+    verifierCommand,
     conformanceCommand,
     figuresCommand,
   ]),

@@ -1,7 +1,7 @@
 /**
  * What is shown of a run: a timeline as text, a Mermaid diagram, a trace for
- * Perfetto. Each is drawn from the same picture, which a reader makes of the
- * events of a run, live or saved.
+ * Perfetto, drawn from one picture that a reader makes of the events of a run,
+ * live or saved; and findings as SARIF.
  *
  * @module
  */
@@ -11,4 +11,5 @@ export * from "./mermaid.ts";
 export * from "./perfetto.ts";
 export * from "./picture.ts";
 export * from "./picture_reader.ts";
+export * from "./sarif.ts";
 export * from "./text_timeline.ts";

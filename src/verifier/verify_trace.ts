@@ -51,23 +51,33 @@ export function verifyTrace(
   const verifier = makeVerifier({ mode: "report", ...options });
   let index = 0;
   for (const saved of events) {
-    const event = readEvent(saved, index++);
+    const event = readTraceEvent(saved, `Event ${index++} of the trace`);
     if (event !== undefined) verifier.observe(event);
   }
   return verifier.findings;
 }
 
-/** An event that rules may look at; nothing for those of other rooms. */
-function readEvent(saved: unknown, index: number): TraceEvent | undefined {
+/**
+ * Checks one event of a saved trace. Use it where {@linkcode verifyTrace} does
+ * not fit, as for a trace that is read line by line.
+ *
+ * @param saved the event as it was read, for example from JSON
+ * @param place what the event is called in an error
+ * @returns the event, or nothing for one of another room, which no rule looks at
+ * @throws {TypeError} when it is no event or lacks what its kind must have; the
+ *   message begins with `place`
+ */
+export function readTraceEvent(
+  saved: unknown,
+  place: string,
+): TraceEvent | undefined {
   const tag = tagOf(saved);
-  if (tag === undefined) {
-    throw new TypeError(`Event ${index} of the trace has no _tag`);
-  }
+  if (tag === undefined) throw new TypeError(`${place} has no _tag`);
   if (!DMA_EVENT_TAGS.has(tag)) return undefined;
   const read = decode(saved);
   if (Result.isSuccess(read)) return read.success;
   const reason = String(read.failure.message).replaceAll(/\s+/g, " ");
-  throw new TypeError(`Event ${index} of the trace, ${tag}: ${reason}`);
+  throw new TypeError(`${place}, ${tag}: ${reason}`);
 }
 
 function tagOf(saved: unknown): string | undefined {

@@ -161,6 +161,13 @@ function findingsOf(events: readonly DmaEvent[]): readonly Finding[] {
   return verifier.findings;
 }
 
+/** What the verifier finds in the bad side of a case. */
+export function runBad(row: RuleCase): readonly Finding[] {
+  return row.drivers === undefined
+    ? findingsOf(row.traces!.bad)
+    : runCase(row, row.drivers.bad, true).findings;
+}
+
 function whyFindingsDiffer(
   { breaks, parameters, rule }: RuleCase,
   findings: readonly Finding[],
