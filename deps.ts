@@ -21,6 +21,7 @@ export * as Option from "npm:effect@^4.1.0/Option";
 export * as Random from "npm:effect@^4.1.0/Random";
 export * as Result from "npm:effect@^4.1.0/Result";
 export * as Schema from "npm:effect@^4.1.0/Schema";
+export * as SchemaIssue from "npm:effect@^4.1.0/SchemaIssue";
 export * as Scheduler from "npm:effect@^4.1.0/Scheduler";
 export * as Scope from "npm:effect@^4.1.0/Scope";
 

@@ -139,9 +139,23 @@ function endSection(input: FileReportInput, color: Paint): string[] {
   if (input.copyTo !== undefined && isWell(input.sent)) {
     lines.push(row("Copy", input.copyTo));
   }
+  if (input.choices.faults !== undefined) lines.push(...faultLines(report));
   const rate = byteRate(report.bytes, milliseconds);
   lines.push(row("Time", `${seconds(milliseconds)}, ${rate}`));
   return lines;
+}
+
+/** What was done wrong on purpose. */
+function faultLines({ faults }: SentFile["report"]): string[] {
+  const done = faults.filter(({ injected }) => injected > 0);
+  const all = done.reduce((sum, { injected }) => sum + injected, 0);
+  const kinds = done.map(({ fault, injected }) =>
+    `${count(injected)} ${fault}`
+  );
+  return [
+    row("Faults", `${count(all)} injected`),
+    ...(all === 0 ? [] : wrap(kinds.join(", "))),
+  ];
 }
 
 function findingsSummary(

@@ -6,8 +6,15 @@
 
 import type { SentFile } from "./send_file.ts";
 
-/** Writes the report as one line of JSON. */
-export function fileReportJson(sent: SentFile): string {
+/**
+ * Writes the report as one line of JSON.
+ *
+ * @param withFaults whether the machine was made to do things wrong
+ */
+export function fileReportJson(
+  sent: SentFile,
+  withFaults: boolean,
+): string {
   const { report, sha256In, sha256Out } = sent;
   return `${
     JSON.stringify({
@@ -31,6 +38,8 @@ export function fileReportJson(sent: SentFile): string {
       // Takes several runs beside a plain copy: `figures main-job` measures it.
       timeRatio: null,
       findings: report.findings,
+      ...(withFaults ? { error: report.error ?? null } : {}),
+      ...(withFaults ? { faults: report.faults } : {}),
     })
   }\n`;
 }

@@ -8,6 +8,7 @@
 import { Effect, Option } from "../../deps.ts";
 import { BadInput } from "./bad_input.ts";
 import { Argument, Command } from "./deps.ts";
+import { type FaultChoice, faultFlag } from "./fault_flag.ts";
 import { fileReport } from "./file_report.ts";
 import { fileReportJson } from "./file_report_json.ts";
 import { oneOf, path, present, wholeNumber } from "./flags.ts";
@@ -58,6 +59,7 @@ const config = {
     otherwise: 1,
     help: "Seed of every choice: the same seed gives the same run",
   }),
+  faults: faultFlag("faults"),
   trace: path("trace", "Write every event to this JSON file"),
   json: present("json", "Report as one JSON object, without progress"),
   output: present("output", "Write the bytes that came out to FILE.copy"),
@@ -72,6 +74,7 @@ interface RunInput {
   readonly requestsInFlight: number;
   readonly cancel: number;
   readonly seed: number;
+  readonly faults: Option.Option<FaultChoice>;
   readonly trace: Option.Option<string>;
   readonly json: boolean;
   readonly output: boolean;
@@ -93,6 +96,10 @@ export const runCommand: Command.Command<
     {
       command: "run big.bin --map-registers 16 --cancel 50",
       description: "Few registers, and every second request cancelled",
+    },
+    {
+      command: "run big.bin --faults all=1,lost-interrupt=5",
+      description: "Let things go wrong, and see the drivers survive",
     },
     {
       command: "run big.bin --seed 7 --trace trace.json",
@@ -139,7 +146,7 @@ function runOn(
     const { colorful } = host;
     host.write(
       input.json
-        ? fileReportJson(sent)
+        ? fileReportJson(sent, choices.faults !== undefined)
         : fileReport({ name, choices, sent, copyTo, colorful }),
     );
     if (!isWell(sent)) host.exitCode = 1;
@@ -154,5 +161,9 @@ function choicesOf(input: RunInput): FileChoices {
     requestsInFlight: input.requestsInFlight,
     cancelPercent: input.cancel,
     seed: input.seed,
+    ...Option.match(input.faults, {
+      onNone: () => ({}),
+      onSome: (faults) => ({ faults }),
+    }),
   };
 }

@@ -13,6 +13,7 @@ import {
 } from "../simulator/mod.ts";
 import { PIECE_BYTES } from "../simulator/file_copy.ts";
 import { attempt, BadInput } from "./bad_input.ts";
+import type { FaultChoice } from "./fault_flag.ts";
 import type { Host, SourceFile } from "./host.ts";
 import { type PartialFile, partialFile } from "./partial_file.ts";
 import { SourceMedium } from "./source_medium.ts";
@@ -27,6 +28,8 @@ export interface FileChoices {
   readonly requestsInFlight: number;
   readonly cancelPercent: number;
   readonly seed: number;
+  /** What goes wrong on purpose; nothing if left out. */
+  readonly faults?: FaultChoice;
 }
 
 /** What else is wanted of a run. */
@@ -114,13 +117,16 @@ function send(
   choices: FileChoices,
   { copy, trace, onProgress }: OpenExtras,
 ): SentFile {
+  const { faults, ...machine } = choices;
+  const wrong = faults === undefined ? {} : { faults: faults.text };
   const header = {
     scenario: "main-job",
-    options: { bytes: file.size, ...choices },
+    options: { bytes: file.size, ...machine, ...wrong },
   };
   const traceFile = trace && new TraceFile(trace, header);
   const options: FileJobOptions = {
-    ...choices,
+    ...machine,
+    ...(faults === undefined ? {} : { faults: faults.options }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(traceFile === undefined
       ? {}

@@ -9,6 +9,7 @@ import { Schema } from "../../deps.ts";
 import { bufferEventFields } from "./buffer_event_fields.ts";
 import type { BufferEvent } from "./buffer_events.ts";
 import type { DmaEvent, EventValue } from "./events.ts";
+import { faultKinds } from "./fault_events.ts";
 
 const Value: Schema.Codec<EventValue> = Schema.Union([
   Schema.String,
@@ -217,7 +218,7 @@ const transferKinds = {
   }),
 };
 
-/** DPCs, interrupts and IRPs. */
+/** DPCs, interrupts, IRPs and injected faults. */
 const machineKinds = {
   DpcQueued: kind("DpcQueued", {
     dpc: Text,
@@ -241,6 +242,12 @@ const machineKinds = {
     status: Count,
     information: Schema.Number,
     mdl: Schema.NullOr(Text),
+  }),
+  FaultInjected: kind("FaultInjected", {
+    fault: Schema.Literals(faultKinds),
+    at: Text,
+    occasion: Count,
+    amount: Schema.optionalKey(Schema.Number),
   }),
 };
 

@@ -21,10 +21,11 @@ import type { ScatterGatherElement } from "../ddi/mod.ts";
 import { busTransfer, type DmaSystem } from "../dma/mod.ts";
 import {
   type DeviceObject,
+  type FaultInjector,
   type InterruptLine,
   interruptLine,
   ioCreateDevice,
-  type Kernel,
+  Kernel,
 } from "../machine/mod.ts";
 import type { DiskMedium } from "./disk_medium.ts";
 
@@ -76,6 +77,11 @@ export interface Disk {
   readonly size: number;
   /** The command registers: sending starts a command. */
   readonly commands: Mailbox<DiskCommand>;
+  /**
+   * The reset register: a tag gives up the command of that tag, if the disk is
+   * stuck at it, and the command completes with no byte moved.
+   */
+  readonly resets: Mailbox<unknown>;
   /** The completion register. While it is not empty, the interrupt is due. */
   readonly completions: Cell<readonly DiskCompletion[]>;
   /** Its interrupt line. */
@@ -101,6 +107,7 @@ export const disk: (
       dmaAddressWidth,
       size: options.medium.size,
       commands: yield* mailbox<DiskCommand>(`${name} commands`),
+      resets: yield* mailbox<unknown>(`${name} resets`),
       completions: yield* cell<readonly DiskCompletion[]>(
         `${name} completions`,
         [],
@@ -117,18 +124,52 @@ export const disk: (
 const serveCommands = Effect.fnUntraced(
   function* (disk: Disk, options: DiskOptions) {
     const { seekTicks = 20, bytesPerTick = 1024 } = options;
+    const kernel = yield* Kernel;
     while (true) {
       const command = yield* disk.commands.take;
-      yield* sleepTicks(
-        seekTicks + Math.ceil(command.length / bytesPerTick),
-      );
-      const bytes = yield* move(disk, options.medium, command);
+      const ticks = seekTicks + Math.ceil(command.length / bytesPerTick);
+      const bytes = kernel.faults === undefined
+        ? yield* serveOne(disk, options.medium, command, ticks)
+        : yield* serveFaultily(
+          kernel.faults,
+          disk,
+          options.medium,
+          command,
+          ticks,
+        );
       const completion = { tag: command.tag, bytes };
       yield* disk.completions.update((before) => [...before, completion]);
       yield* disk.line.assert;
     }
   },
 );
+
+/** Serves one command, and says how many bytes it moved. */
+function serveOne(
+  disk: Disk,
+  medium: DiskMedium,
+  command: DiskCommand,
+  ticks: number,
+): Effect.Effect<number, never, DmaSystem> {
+  return Effect.andThen(sleepTicks(ticks), move(disk, medium, command));
+}
+
+/** Serves one command slowly, gets stuck at it until a reset, or does neither. */
+const serveFaultily = Effect.fnUntraced(function* (
+  faults: FaultInjector,
+  disk: Disk,
+  medium: DiskMedium,
+  command: DiskCommand,
+  ticks: number,
+) {
+  const { name } = disk.pdo;
+  if (faults.strike("stuck-device", name) > 0) {
+    while ((yield* disk.resets.take) !== command.tag);
+    return 0;
+  }
+  const more = faults.strike("slow-device", name, () => 9 * ticks);
+  return yield* serveOne(disk, medium, command, ticks + more);
+});
 
 /** Moves the bytes of one command; what the medium or the bus refuses is missing. */
 function move(

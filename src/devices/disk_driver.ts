@@ -13,6 +13,7 @@
 import { Effect } from "../../deps.ts";
 import {
   IoAllocationAction,
+  type NtStatus,
   STATUS_CANCELLED,
   type Unsuccessful,
 } from "../ddi/mod.ts";
@@ -46,6 +47,22 @@ import {
   finishPart,
   startPart,
 } from "./disk_request.ts";
+import { diskWatchdog } from "./disk_watchdog.ts";
+
+/** How the driver of a disk takes care of what goes wrong. */
+export interface DiskDriverOptions {
+  /**
+   * How often the disk may move less than it was asked to before a request
+   * fails, 1 or more; 1 if left out.
+   */
+  readonly tries?: number;
+  /**
+   * How long a command may take, in ticks; from then on the driver looks for a
+   * lost interrupt and resets the disk. Longer than any command takes. Without
+   * it the driver waits for ever.
+   */
+  readonly watchdogTicks?: number;
+}
 
 /** A started driver. */
 export interface DiskDriver {
@@ -53,8 +70,9 @@ export interface DiskDriver {
   readonly grant: DmaAdapterGrant<3>;
   /**
    * Starts a read or write. The IRP has its buffer in `mdlAddress`. It is
-   * completed with STATUS_SUCCESS, STATUS_CANCELLED or, when the disk moved
-   * less than asked, STATUS_UNSUCCESSFUL; `information` says how many bytes.
+   * completed with STATUS_SUCCESS, STATUS_CANCELLED, STATUS_UNSUCCESSFUL when
+   * the disk moved less than asked, or the status of an allocation that failed;
+   * `information` says how many bytes.
    *
    * IRQL: PASSIVE_LEVEL.
    */
@@ -70,14 +88,20 @@ export interface DiskDriver {
  * @param maximumLength the most bytes under way at one time, all requests
  *   together; it decides how many map registers the driver may use, and the
  *   verifier counts them over all requests (0x0C)
+ * @param options what the driver does about a disk that fails
  *
  * Errors: `Unsuccessful` if there is no adapter for the disk.
  */
 export const startDiskDriver: (
   disk: Disk,
   maximumLength: number,
+  options?: DiskDriverOptions,
 ) => Effect.Effect<DiskDriver, Unsuccessful, Kernel | DmaSystem> = Effect
-  .fnUntraced(function* (disk: Disk, maximumLength: number) {
+  .fnUntraced(function* (
+    disk: Disk,
+    maximumLength: number,
+    { tries = 1, watchdogTicks }: DiskDriverOptions = {},
+  ) {
     const { pdo } = disk;
     const grant = yield* ioGetDmaAdapter(pdo, {
       version: 3,
@@ -90,6 +114,8 @@ export const startDiskDriver: (
       disk,
       grant,
       completed: [],
+      tries,
+      watchdog: undefined,
     };
     yield* ioInitializeDpcRequest(pdo, () => dpcForIsr(extension, interrupt));
     const interrupt: KInterrupt<Extension> = yield* Effect.orDie(
@@ -100,12 +126,26 @@ export const startDiskDriver: (
         serviceContext: extension,
       }),
     );
+    if (watchdogTicks !== undefined) {
+      extension.watchdog = yield* diskWatchdog(
+        disk,
+        watchdogTicks,
+        keSynchronizeExecution(
+          interrupt,
+          () => interruptService(interrupt, extension),
+          null,
+        ),
+      );
+    }
     return {
       grant,
       dispatch: (irp, request) => dispatch(extension, irp, request),
       stop: Effect.andThen(
-        ioDisconnectInterrupt(interrupt),
-        grant.adapter.dmaOperations.putDmaAdapter(),
+        extension.watchdog?.stop ?? Effect.void,
+        Effect.andThen(
+          ioDisconnectInterrupt(interrupt),
+          grant.adapter.dmaOperations.putDmaAdapter(),
+        ),
       ),
     } satisfies DiskDriver;
   });
@@ -139,6 +179,7 @@ const dispatch = Effect.fnUntraced(function* (
     base: null,
     moved: 0,
     mapped: 0,
+    failures: 0,
   };
   yield* ioSetCancelRoutine(
     irp,
@@ -155,10 +196,22 @@ const dispatch = Effect.fnUntraced(function* (
     executionContext: { extension, request },
   }));
   // A cancel that came before the allocation makes it fail, and the cancel
-  // routine completes the IRP (A11); nothing else can fail here.
-  yield* Effect.catchTag(allocated, "Cancelled", () => Effect.void).pipe(
-    Effect.orDie,
+  // routine completes the IRP (A11).
+  yield* Effect.catch(
+    allocated,
+    (error) =>
+      error._tag === "Cancelled" ? Effect.void : refuse(request, error.status),
   );
+});
+
+/** Fails a request that could not begin, unless its cancel routine ends it. */
+const refuse = Effect.fnUntraced(function* (
+  request: ActiveRequest,
+  status: NtStatus,
+) {
+  if ((yield* ioSetCancelRoutine(request.irp, null)) !== null) {
+    yield* complete(request, status);
+  }
 });
 
 /** The registers are there: no cancel can win any more. Starts the disk. */

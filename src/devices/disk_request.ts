@@ -18,6 +18,7 @@ import type {
   ScatterGatherBuffer,
 } from "../dma/mod.ts";
 import { ioCompleteRequest, type Irp, type Kernel } from "../machine/mod.ts";
+import type { DiskWatchdog } from "./disk_watchdog.ts";
 import type { Disk, DiskCompletion } from "./disk.ts";
 
 /** One read or write. */
@@ -41,6 +42,8 @@ export interface ActiveRequest extends DiskRequest {
   moved: number;
   /** Bytes of the part that is mapped. */
   mapped: number;
+  /** How often the disk moved less than it was asked to. */
+  failures: number;
 }
 
 /** What the routines of one started driver share. */
@@ -49,14 +52,18 @@ export interface Extension {
   readonly grant: DmaAdapterGrant<3>;
   /** What the ISR saw; touched only under the interrupt lock. */
   readonly completed: DiskCompletion[];
+  /** How often a part is tried before its request fails, 1 or more. */
+  readonly tries: number;
+  /** Looks for what is lost or stuck, if the driver has one. */
+  watchdog: DiskWatchdog | undefined;
 }
 
 /** Maps as much of the rest as the registers reach, and starts the disk on it. */
 export const startPart: (
   extension: Extension,
   request: ActiveRequest,
-) => Effect.Effect<void> = Effect.fnUntraced(function* (
-  { grant, disk }: Extension,
+) => Effect.Effect<void, never, Kernel> = Effect.fnUntraced(function* (
+  { grant, disk, watchdog }: Extension,
   request: ActiveRequest,
 ) {
   const { irp, base, moved, length, operation, list } = request;
@@ -70,6 +77,7 @@ export const startPart: (
       scatterGatherBuffer: list,
     }),
   );
+  if (watchdog !== undefined) yield* watchdog.started(request);
   yield* disk.commands.send({
     tag: request,
     operation,
@@ -90,6 +98,9 @@ export const finishPart: (
   const request = tag as ActiveRequest;
   const { dmaOperations } = extension.grant.adapter;
   const { irp, base, operation, mapped } = request;
+  if (extension.watchdog !== undefined) {
+    yield* extension.watchdog.ended(request);
+  }
   yield* Effect.orDie(dmaOperations.flushAdapterBuffersEx({
     mdl: irp.mdlAddress!,
     mapRegisterBase: base,
@@ -98,7 +109,8 @@ export const finishPart: (
     writeToDevice: operation === "write",
   }));
   request.moved += bytes;
-  const failed = bytes < mapped;
+  // What did not move may move the next time.
+  const failed = bytes < mapped && ++request.failures >= extension.tries;
   if (!failed && request.moved < request.length) {
     return yield* startPart(extension, request);
   }

@@ -189,6 +189,13 @@ export class DmaChannelBank implements DmaController {
     return this.#access.ask({ _tag: what, channel });
   }
 
+  /** Ticks until the next burst: more if the controller is slow this time. */
+  ticksOf({ ticks }: NextMove): number {
+    const { faults } = this.#kernel;
+    if (faults === undefined) return ticks;
+    return ticks + faults.strike("slow-device", this.name, () => 9 * ticks + 1);
+  }
+
   #look(channel: HardwareChannel): NextMove {
     return this.#next(channel, false, undefined);
   }
@@ -260,7 +267,7 @@ const moveChannel = Effect.fnUntraced(function* (
     yield* channel.wake.take;
     let next = yield* bank.ask("look", channel);
     while (next.ticks >= 0) {
-      yield* sleepTicks(next.ticks);
+      yield* sleepTicks(bank.ticksOf(next));
       next = yield* bank.ask("burst", channel);
       if (next.report) yield* bank.raise;
       if (next.terminalCount !== undefined) yield* next.terminalCount;

@@ -29,6 +29,7 @@ import { deviceAccess } from "./device_bus.ts";
 import { joinDomain, leaveDomain } from "./domain_membership.ts";
 import {
   passChannelOn,
+  registersAreBack,
   releaseChannel,
   releaseRegisters,
   serveRegisterLine,
@@ -64,6 +65,8 @@ export function serve(
       return freeChannel(adapter, message.keepRegisters, message.caller);
     case "freeMapRegisters":
       return freeMapRegisters(adapter, message.base, message.count);
+    case "registers are back":
+      return registersAreBack(message.request);
     case "map":
       return mapRange(adapter, message.range);
     case "flush":
@@ -102,7 +105,8 @@ export function serve(
 
 /** Whether a driver's call waits for the answer. */
 function isCall({ _tag }: AdapterMessage): boolean {
-  return _tag !== "returned" && _tag !== "device access";
+  return _tag !== "returned" && _tag !== "device access" &&
+    _tag !== "registers are back";
 }
 
 /** The answer to a call that was on its way when the adapter was put back. */

@@ -50,6 +50,11 @@ export type AdapterMessage =
     readonly base: MapRegisterBase;
     readonly count: number;
   }
+  | {
+    /** The registers that were gone for a request are there again. */
+    readonly _tag: "registers are back";
+    readonly request: AllocationRequest;
+  }
   | { readonly _tag: "map"; readonly range: MapRange }
   | { readonly _tag: "flush"; readonly range: MapRange }
   | { readonly _tag: "flush runs"; readonly range: MapRange }

@@ -29,6 +29,7 @@ import {
 import { enterList } from "./list_building.ts";
 import { checkList, mustBounce, takeListMemory } from "./list_checks.ts";
 import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
+import { allocationFails, registersGone } from "./resource_faults.ts";
 import type { DmaTransferContext } from "./transfer_context.ts";
 
 const KNOWN_FLAGS = DmaFlags.SynchronousCallback | DmaFlags.ZeroBuffers |
@@ -187,8 +188,16 @@ function checkResources(request: AllocationRequest): DmaError | undefined {
       `${adapter.name} may have to bounce, and DMA_FAIL_ON_BOUNCE is set`,
     );
   }
+  const { kernel } = adapter.system;
+  const extended = context !== null || list !== undefined;
+  if (extended && allocationFails(kernel, adapter.name)) {
+    return new InsufficientResources(
+      `There is no memory for a request of ${adapter.name}`,
+    );
+  }
   const synchronous = (flags & DmaFlags.SynchronousCallback) !== 0;
-  if (synchronous && !grantableNow(request)) {
+  const gone = kernel.faults !== undefined && registersGone(request);
+  if (synchronous && (gone || !grantableNow(request))) {
     return new InsufficientResources(
       `${adapter.name} cannot grant ${needed} map registers at once, and DMA_SYNCHRONOUS_CALLBACK forbids to wait`,
     );

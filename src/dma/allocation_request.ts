@@ -81,6 +81,8 @@ export class AllocationRequest {
   base: MapRegisterBase | null = null;
   /** Whether it had to wait. */
   waited = false;
+  /** Whether its registers seem to be gone for a while, by injection. */
+  starved = false;
   /** The mappings made and not yet flushed. */
   readonly mappings: Mapping[] = [];
 

@@ -25,6 +25,7 @@ import {
 } from "./common_buffer_memory.ts";
 import { serveRegisterLine } from "./grant.ts";
 import { checkGuard } from "./guard_bytes.ts";
+import { allocationFails } from "./resource_faults.ts";
 
 /** Serves the allocation of one common buffer. */
 export function serveAllocation(
@@ -53,6 +54,9 @@ export function makeCommonBuffer(
   const { length } = request;
   if (!Number.isInteger(length) || length < 1) {
     return `A common buffer has 1 byte or more, not ${length}`;
+  }
+  if (allocationFails(system.kernel, adapter.name)) {
+    return `There is no memory for a common buffer of ${length} bytes`;
   }
   const taken = takeRegisters(adapter, registersOf(length));
   if (typeof taken === "string") return taken;

@@ -16,6 +16,7 @@ import type { DeviceObject } from "../machine/mod.ts";
 import type { PhysicalMemory } from "../memory/mod.ts";
 import { isShared } from "./common_buffer.ts";
 import type { AdapterObject } from "./adapter_object.ts";
+import { moveFaultily, STRAY_BYTES } from "./bus_faults.ts";
 import { DmaSystem } from "./dma_system.ts";
 import { translate } from "./remapping.ts";
 
@@ -72,6 +73,18 @@ export function deviceAccess(
   adapter: AdapterObject,
   range: BusRange,
 ): AdapterAnswer {
+  const { faults } = adapter.system.kernel;
+  return faults === undefined
+    ? moveBurst(adapter, range)
+    : moveFaultily(faults, {
+      range,
+      move: (range) => moveBurst(adapter, range),
+      strayAddress: () => strayAddress(adapter, range),
+      stray: (address, length) => stray(adapter, range, address, length),
+    });
+}
+
+function moveBurst(adapter: AdapterObject, range: BusRange): AdapterAnswer {
   const { adapters, kernel, settings: { dmaRemapping: remaps } } =
     adapter.system;
   const { physical } = kernel.memory;
@@ -98,6 +111,51 @@ export function deviceAccess(
     if (done < length) break;
   }
   return moved === 0 ? DONE : { granted: [], value: moved };
+}
+
+/** A place right behind a burst, or before it, that no mapping covers. */
+function strayAddress(
+  adapter: AdapterObject,
+  { elements }: BusRange,
+): number | undefined {
+  const { adapters, kernel: { memory }, settings } = adapter.system;
+  const ofDevice = adapters.get(adapter.physicalDeviceObject) ?? [];
+  const first = elements[0];
+  const last = elements[elements.length - 1];
+  if (first === undefined || last === undefined) return undefined;
+  const around = [last.address + last.length, first.address - STRAY_BYTES];
+  return around.find((address) => {
+    // The first byte and the last: a mapping that covers neither is elsewhere.
+    const ends = [address, address + STRAY_BYTES - 1];
+    const exists = settings.dmaRemapping ||
+      memory.physical.contains(address, STRAY_BYTES);
+    return address >= 0 && exists &&
+      !ends.some((end) =>
+        ofDevice.some((each) =>
+          reaches(each, { address: end, length: 1 }, 1, true)
+        )
+      );
+  });
+}
+
+/** Spoils bytes that are not the device's. */
+function stray(
+  adapter: AdapterObject,
+  range: BusRange,
+  address: number,
+  length: number,
+): void {
+  const spoil: BusRange = {
+    ...range,
+    move: (memory) => {
+      for (let i = 0; i < memory.length; i++) memory[i]! ^= 0xFF;
+      return memory.length;
+    },
+  };
+  reportAccess(adapter, range, address, length, false);
+  const { kernel, settings } = adapter.system;
+  if (settings.dmaRemapping) moveRemapped(adapter, spoil, address, length, 0);
+  else moveRun(kernel.memory.physical, spoil, address, length, 0);
 }
 
 /** Moves the bytes of a run of memory; none where there is no memory. */

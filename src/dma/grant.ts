@@ -10,6 +10,7 @@
  */
 
 import { DmaFlags, PAGE_SIZE } from "../ddi/mod.ts";
+import type { AdapterAnswer } from "./adapter_messages.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type { AdapterChannel } from "./channel.ts";
 import type { DmaSystem } from "./dma_system.ts";
@@ -58,7 +59,7 @@ export function grantWithoutChannel(request: AllocationRequest): void {
  * @returns whether it was granted
  */
 export function takeChannel(request: AllocationRequest): boolean {
-  const { adapter } = request;
+  const { adapter, starved } = request;
   const { channel, registers } = adapter;
   channel.owner = request;
   const needed = registersNeeded(request);
@@ -67,7 +68,9 @@ export function takeChannel(request: AllocationRequest): boolean {
     return true;
   }
   const { waiters } = registers;
-  const first = waiters.length === 0 ? registers.allocateForNext(needed) : -1;
+  const first = waiters.length === 0 && !starved
+    ? registers.allocateForNext(needed)
+    : -1;
   if (first < 0) {
     request.ticket = waiters.park(request, needed);
     queued(request, "map registers");
@@ -195,6 +198,15 @@ export function serveRegisterLine(
     settle(request, new MapRegisterBase(base, count, request));
     granted.push(request);
   }
+}
+
+/** Serves the line for registers that were gone for a while, for a request. */
+export function registersAreBack(request: AllocationRequest): AdapterAnswer {
+  const granted: AllocationRequest[] = [];
+  request.starved = false;
+  const { registers, system } = request.adapter;
+  serveRegisterLine(registers, system, granted);
+  return { granted, value: 0 };
 }
 
 /**

@@ -22,6 +22,7 @@ import { adapterTraits, growthWanted } from "./adapter_traits.ts";
 import { type DmaAdapter, makeDmaAdapter } from "./dma_adapter.ts";
 import { DmaSystem } from "./dma_system.ts";
 import { tellOfRegisters } from "./register_worker.ts";
+import { allocationFails } from "./resource_faults.ts";
 
 /** What IoGetDmaAdapter gives. */
 export interface DmaAdapterGrant<Version extends number> {
@@ -121,6 +122,11 @@ function make<Version extends number>(
   physicalDeviceObject: DeviceObject,
   description: DeviceDescription,
 ): Effect.Effect<DmaAdapterGrant<Version>, Unsuccessful> {
+  const { name } = physicalDeviceObject;
+  if (allocationFails(system.kernel, name)) {
+    const reason = `There is no memory for an adapter object of ${name}`;
+    return Effect.fail(new Unsuccessful(reason));
+  }
   const traits = adapterTraits(system, description);
   if (typeof traits === "string") return Effect.fail(new Unsuccessful(traits));
   const adapter = new AdapterObject({

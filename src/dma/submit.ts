@@ -15,6 +15,7 @@ import type {
 import { runRoutines } from "./adapter_control.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
+import { bringRegistersBack } from "./resource_faults.ts";
 import { type Caller, tableReturn } from "./routine.ts";
 
 /** How an allocation can fail. */
@@ -44,6 +45,9 @@ export function submit(
       if (error !== undefined) {
         tableReturn(adapter, routine, caller, error.status);
         return Effect.fail(error as AllocationError);
+      }
+      if (request.starved && request.state === "pending") {
+        bringRegistersBack(request);
       }
       const ran = granted.length === 0 || request.routine === null
         ? Effect.void

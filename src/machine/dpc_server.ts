@@ -17,6 +17,8 @@ import { DISPATCH_LEVEL, type Irql, PASSIVE_LEVEL } from "../ddi/irql.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { DpcEntry } from "./dpc_entry.ts";
 import { DpcQueue, type Drain } from "./dpc_queue.ts";
+import { laterOn, stallFaultily } from "./interrupt_faults.ts";
+import type { FaultInjector } from "./fault_injector.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall } from "./kernel_call.ts";
 import { lowerTo } from "./level.ts";
@@ -66,13 +68,24 @@ export class DpcServer {
     switch (drain) {
       case "now":
         this.#serve(kernel);
-        return this.#drainNow;
+        return kernel.faults === undefined
+          ? this.#drainNow
+          : this.#drainFaultily(kernel, kernel.faults);
       case "later":
         this.#defer(kernel);
         return this.#drainLater;
       case "under way":
         return Effect.void;
     }
+  }
+
+  /** Interrupts the processor now, or with a delay if that fault strikes. */
+  #drainFaultily(kernel: Kernel, faults: FaultInjector): Effect.Effect<void> {
+    const { name } = this.queue;
+    const ticks = faults.delay("dpc-delay", name);
+    return ticks === 0
+      ? this.#drainNow
+      : laterOn(kernel, `late ${name}`, ticks, this.#drainNow);
   }
 
   /** Starts the actor with the first DPC that needs it. */
@@ -126,6 +139,9 @@ const serveQueue = Effect.fnUntraced(function* (
   const actor = yield* callingActor;
   while (true) {
     yield* interrupt;
+    if (kernel.faults !== undefined) {
+      yield* stallFaultily(kernel, kernel.faults, actor);
+    }
     let { entry, flushed } = yield* queue.next;
     while (true) {
       for (const ticket of flushed) yield* ticket.done.send(undefined);

@@ -9,6 +9,7 @@ import { Cell } from "../actors/cell.ts";
 import { choose } from "../actors/program.ts";
 import { Irql } from "../ddi/irql.ts";
 import type { KInterrupt } from "./interrupt.ts";
+import { deliverFaultily } from "./interrupt_faults.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall, kernelFlow } from "./kernel_call.ts";
 
@@ -36,8 +37,9 @@ export class InterruptLine {
 
   /**
    * Asks a processor for attention. Devices call it, from actors that have no
-   * processor; each call is one interrupt, and none is lost. It is served once
-   * that processor's IRQL is below the line's (C295).
+   * processor; each call is one interrupt, and none is lost unless the machine
+   * injects that fault. It is served once that processor's IRQL is below the
+   * line's (C295).
    */
   readonly assert: Effect.Effect<void, never, Kernel>;
 
@@ -67,8 +69,11 @@ function deliverTo(
         target,
       });
     }
-    return kernel.processors[target]!.interruptsAt(line.irql)
+    const delivery = kernel.processors[target]!.interruptsAt(line.irql)
       .deliver(kernel, line);
+    return kernel.faults === undefined
+      ? delivery
+      : deliverFaultily(kernel, kernel.faults, line.name, delivery);
   });
 }
 

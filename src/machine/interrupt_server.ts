@@ -13,6 +13,7 @@ import { Mailbox } from "../actors/mailbox.ts";
 import type { Irql } from "../ddi/irql.ts";
 import type { InterruptLine } from "./interrupt_line.ts";
 import type { KInterrupt } from "./interrupt.ts";
+import { stallFaultily } from "./interrupt_faults.ts";
 import { underInterruptLock } from "./interrupt_lock.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall } from "./kernel_call.ts";
@@ -64,6 +65,9 @@ const serveInterrupts = Effect.fnUntraced(function* (
   const actor = yield* callingActor;
   while (true) {
     const line = yield* interrupted;
+    if (kernel.faults !== undefined) {
+      yield* stallFaultily(kernel, kernel.faults, actor);
+    }
     for (const interrupt of yield* line.connected.get) {
       if (yield* serveOne(kernel, actor, interrupt)) break;
     }

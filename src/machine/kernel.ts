@@ -12,6 +12,7 @@ import type { EventBody } from "../ddi/events.ts";
 import type { Irql } from "../ddi/irql.ts";
 import type { MachineMemory } from "../memory/machine_memory.ts";
 import type { ActorState } from "./actor_state.ts";
+import type { FaultInjector } from "./fault_injector.ts";
 import type { KernelSettings } from "./kernel_options.ts";
 import type { SpinLock } from "./spin_lock.ts";
 import type { SystemProcessor } from "./system_processor.ts";
@@ -28,6 +29,8 @@ export interface Kernel {
   readonly processors: readonly SystemProcessor[];
   /** Guards the cancelling of all IRPs. */
   readonly cancelLock: SpinLock;
+  /** Decides what goes wrong on purpose; absent where nothing does. */
+  readonly faults: FaultInjector | undefined;
   /** Whether anybody sees events: make none if not. */
   readonly listening: boolean;
   /** What an actor of this machine is started with: the kernel among it. */

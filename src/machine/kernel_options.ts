@@ -7,6 +7,7 @@
 
 import type { MemoryOptions } from "../memory/machine_memory.ts";
 import { COUNTS_PER_TICK } from "../ddi/performance_counter.ts";
+import type { FaultOptions } from "./faults.ts";
 
 /** The most processors a machine may have: one processor group. */
 export const PROCESSORS_MAX = 64;
@@ -43,6 +44,8 @@ export interface KernelOptions extends MemoryOptions {
    * 0x02.
    */
   readonly performanceCounter?: (tick: number) => number;
+  /** What the machine does wrong on purpose; nothing, if left out. */
+  readonly faults?: FaultOptions;
 }
 
 /** The options of a machine with every default filled in. */

@@ -12,6 +12,7 @@ import type { EventBody, EventOrigin } from "../ddi/events.ts";
 import type { Irql } from "../ddi/irql.ts";
 import { type MachineMemory, makeMemory } from "../memory/machine_memory.ts";
 import { ActorState } from "./actor_state.ts";
+import { FaultInjector } from "./fault_injector.ts";
 import { Kernel } from "./kernel.ts";
 import { kernelClock } from "./kernel_clock.ts";
 import {
@@ -30,6 +31,7 @@ class MachineKernel implements Kernel {
   readonly options: KernelSettings;
   readonly processors: readonly SystemProcessor[];
   readonly cancelLock: SpinLock = new SpinLock("cancel spin lock");
+  readonly faults: FaultInjector | undefined;
   readonly listening: boolean;
   readonly services: Context.Context<Kernel>;
 
@@ -45,6 +47,11 @@ class MachineKernel implements Kernel {
       (_, number) => new SystemProcessor(number, this.options),
     );
     this.listening = scheduler.trace !== undefined;
+    this.faults = options.faults && new FaultInjector(
+      scheduler,
+      options.faults,
+      (body) => this.emit(scheduler.current, { ...body }),
+    );
     this.services = simulatedServices(scheduler).pipe(
       Context.add(Clock.Clock, kernelClock(this, scheduler)),
       Context.add(Kernel, this),

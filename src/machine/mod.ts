@@ -22,6 +22,8 @@ export * from "./dpc_insertion.ts";
 export * from "./dpc_queue.ts";
 export * from "./dpc_server.ts";
 export * from "./event_object.ts";
+export * from "./fault_injector.ts";
+export * from "./faults.ts";
 export * from "./interrupt.ts";
 export * from "./interrupt_line.ts";
 export * from "./interrupt_server.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Effect } from "../../deps.ts";
+import { Effect, Result } from "../../deps.ts";
 import {
   choose,
   type Mailbox,
@@ -17,6 +17,7 @@ import { STATUS_CANCELLED, STATUS_SUCCESS, statusName } from "../ddi/mod.ts";
 import {
   Devices,
   type DiskDriver,
+  type DiskDriverOptions,
   type DiskMedium,
   startDiskDriver,
 } from "../devices/mod.ts";
@@ -58,6 +59,8 @@ export interface CopyOptions {
   readonly requestsInFlight: number;
   readonly cancelPercent: number;
   readonly onProgress: CopyProgress;
+  /** Whether drivers and workers try again what fails. */
+  readonly persistent: boolean;
 }
 
 /** How a copy ended. */
@@ -86,6 +89,12 @@ interface Copy {
 /** A cancel comes less than this many ticks after its request. */
 const CANCEL_DELAY_TICKS = 400;
 
+/** What persistent drivers do about a disk that fails. */
+const PERSISTENT: DiskDriverOptions = { tries: 4, watchdogTicks: 20_000 };
+
+/** How often a persistent worker makes a request that fails. */
+const TRIES = 4;
+
 /** After so many cancels of one piece its request is left alone. */
 const CANCELS_MAX = 8;
 
@@ -94,11 +103,15 @@ export const copyFile: (
   options: CopyOptions,
 ) => Effect.Effect<CopyResult, never, MachineServices> = Effect.fnUntraced(
   function* (options: CopyOptions) {
-    const { source, target, dmaAddressWidth, requestsInFlight } = options;
+    const { source, target, requestsInFlight } = options;
     const kernel = yield* Kernel;
-    const plugIn = startDisk(dmaAddressWidth, requestsInFlight * PIECE_BYTES);
-    const from = yield* plugIn("source disk", source);
-    const to = yield* plugIn("target disk", target);
+    const from = yield* startDisk(options, "source disk", source);
+    if (typeof from === "string") return without(from);
+    const to = yield* startDisk(options, "target disk", target);
+    if (typeof to === "string") {
+      yield* from.stop;
+      return without(to);
+    }
     const pieces = new PieceOrder(source.size, PIECE_BYTES, options.onProgress);
     const work = yield* mailbox<number>("pieces");
     const cancels: Mailbox<Irp>[] = [];
@@ -132,19 +145,34 @@ export const copyFile: (
   },
 );
 
-/** Plugs a disk in and starts its driver. */
+/** The result of a copy that could not begin. */
+function without(driver: string): CopyResult {
+  return { bytes: 0, error: driver, cancels: { won: 0, lost: 0 } };
+}
+
+/**
+ * Plugs a disk in and starts its driver.
+ *
+ * @returns a sentence if the driver does not start
+ */
 function startDisk(
-  dmaAddressWidth: number,
-  bytesInFlight: number,
-): (
+  { dmaAddressWidth, persistent, requestsInFlight }: CopyOptions,
   name: string,
   medium: DiskMedium,
-) => Effect.Effect<DiskDriver, never, MachineServices> {
-  return (name: string, medium: DiskMedium) =>
-    Effect.flatMap(
-      Devices.disk({ name, medium, dmaAddressWidth }),
-      (disk) => Effect.orDie(startDiskDriver(disk, bytesInFlight)),
-    );
+): Effect.Effect<DiskDriver | string, never, MachineServices> {
+  return Effect.gen(function* () {
+    const disk = yield* Devices.disk({ name, medium, dmaAddressWidth });
+    const bytesInFlight = requestsInFlight * PIECE_BYTES;
+    let reason = "";
+    for (let i = persistent ? TRIES : 1; i > 0; i--) {
+      const started = yield* Effect.result(
+        startDiskDriver(disk, bytesInFlight, persistent ? PERSISTENT : {}),
+      );
+      if (Result.isSuccess(started)) return started.success;
+      reason = started.failure.message;
+    }
+    return `The driver of the ${name} does not start: ${reason}`;
+  });
 }
 
 /** Starts the workers, spread over the processors, and waits for their end. */
@@ -192,7 +220,8 @@ const workOnPieces = Effect.fnUntraced(function* (
 });
 
 /**
- * One read or write of a piece, made again for as long as it is cancelled.
+ * One read or write of a piece, made again for as long as it is cancelled and,
+ * by a persistent worker, a few times when it fails.
  *
  * @returns a sentence if the disk could not move all bytes
  */
@@ -205,6 +234,7 @@ const move = Effect.fnUntraced(function* (
   cancels: CancelTally,
 ) {
   const driver = operation === "read" ? copy.from : copy.to;
+  let failures = 0;
   for (let tries = 0;; tries++) {
     const irp = yield* ioAllocateIrp(`${operation} irp`);
     const done = yield* keInitializeEvent("done", EventType.NotificationEvent);
@@ -219,7 +249,8 @@ const move = Effect.fnUntraced(function* (
     if (status === STATUS_CANCELLED) cancels.won++;
     else if (cancelled) cancels.lost++;
     if (status === STATUS_SUCCESS) return undefined;
-    if (status !== STATUS_CANCELLED) {
+    if (status === STATUS_CANCELLED) continue;
+    if (!copy.options.persistent || ++failures >= TRIES) {
       return `The ${operation} of ${length} bytes at offset ${offset} moved ${information} bytes (${
         statusName(status)
       })`;

@@ -11,6 +11,7 @@
 
 import type { Observer, RunStatus } from "../actors/mod.ts";
 import type { DiskMedium } from "../devices/mod.ts";
+import type { FaultCount, FaultOptions } from "../machine/mod.ts";
 import type { Finding } from "../verifier/mod.ts";
 import type { MemoryBank } from "../memory/mod.ts";
 import { copyFile, type CopyProgress, PIECE_BYTES } from "./file_copy.ts";
@@ -37,6 +38,11 @@ export interface FileJobOptions {
   readonly verifier?: VerifierMode;
   /** Whether the run is held against the invariants; true if left out. */
   readonly invariants?: boolean;
+  /**
+   * What goes wrong on purpose; nothing, if left out. With faults, drivers and
+   * workers try again what fails, and drivers keep a watchdog.
+   */
+  readonly faults?: FaultOptions;
   /** Who sees the events. */
   readonly observers?: readonly Observer[];
   /** Whether announced operations are events too. */
@@ -67,6 +73,8 @@ export interface FileJobReport extends Statistics {
   readonly steps: number;
   /** What the verifier found. */
   readonly findings: readonly Finding[];
+  /** What was done wrong on purpose, kinds without an occasion left out. */
+  readonly faults: readonly FaultCount[];
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -89,7 +97,8 @@ function banksFor(requestsInFlight: number): MemoryBank[] {
  * @param options machine, load and observers
  * @returns counts, findings, and how it ended; a medium's error is a sentence
  *   in `error`, not an exception
- * @throws {RangeError} when the options describe no machine that can be built
+ * @throws {RangeError} when the options describe no machine that can be built,
+ *   or faults that cannot be injected
  */
 export function runFileJob(
   source: DiskMedium,
@@ -101,6 +110,7 @@ export function runFileJob(
     requestsInFlight = 8,
     cancelPercent = 10,
     onProgress = () => {},
+    faults,
   } = options;
   const program = copyFile({
     source,
@@ -109,6 +119,7 @@ export function runFileJob(
     requestsInFlight,
     cancelPercent,
     onProgress,
+    persistent: faults !== undefined,
   });
   const report = Machine.run(program, {
     processors: options.processors ?? 4,
@@ -120,6 +131,7 @@ export function runFileJob(
     invariants: options.invariants ?? true,
     observers: options.observers ?? [],
     traceOperations: options.traceOperations ?? false,
+    ...(faults === undefined ? {} : { faults }),
   });
   return {
     ...report.statistics,
@@ -135,5 +147,6 @@ export function runFileJob(
     ticks: report.ticks,
     steps: report.steps,
     findings: report.findings,
+    faults: report.faults,
   };
 }

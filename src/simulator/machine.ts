@@ -60,6 +60,7 @@ function run<A, E>(
     left: result.status === "completed"
       ? checker?.atRest()?.message
       : undefined,
+    faults: system.kernel.faults?.counts ?? [],
     statistics: fold.statistics,
     freeMapRegisters: sumOf(system, ({ freeCount }) => freeCount),
     poolSize: sumOf(system, ({ size }) => size),

@@ -5,6 +5,7 @@
  */
 
 import type { RunResult } from "../actors/mod.ts";
+import type { FaultCount } from "../machine/mod.ts";
 import type { Finding } from "../verifier/mod.ts";
 import type { Statistics } from "./statistics.ts";
 
@@ -25,6 +26,8 @@ export interface MachineReport<out A, out E> extends RunResult<A, E> {
    * one sentence; undefined if nothing was, or if nobody looked.
    */
   readonly left: string | undefined;
+  /** What was done wrong on purpose, kinds without an occasion left out. */
+  readonly faults: readonly FaultCount[];
   /** Counts; all zero if the options said no. */
   readonly statistics: Statistics;
   /** Map registers that nobody holds at the end, in every store. */

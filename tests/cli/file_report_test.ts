@@ -36,6 +36,7 @@ const sent: SentFile = {
     ticks: 1,
     steps: 1,
     findings: [],
+    faults: [],
   },
   sha256In: "ab".repeat(32),
   sha256Out: "ab".repeat(32),

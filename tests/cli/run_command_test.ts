@@ -301,3 +301,44 @@ Deno.test("help and version go to standard output and end well", async () => {
     assertEquals(host.error, "");
   }
 });
+
+Deno.test("run --faults has things go wrong, says what, and puts it into the trace", async () => {
+  const bytes = someBytes(900 * KIBIBYTE);
+  const words = "--faults late-interrupt=50,stuck-device=10 --trace t.json";
+  const { host, code } = await runOn(bytes, ["--json", ...words.split(" ")]);
+  const report = JSON.parse(host.out);
+  assertEquals([code, report.status, report.error], [0, "completed", null]);
+  assertEquals(report.sha256Out, sha256(bytes));
+  const late = report.faults.find((count: { fault: string }) =>
+    count.fault === "late-interrupt"
+  );
+  assert(late.injected > 0, host.out);
+  const trace = JSON.parse(new TextDecoder().decode(host.files.get("t.json")!));
+  assertEquals(
+    trace.options.faults,
+    "late-interrupt=50,stuck-device=10",
+  );
+  const told = trace.events.filter((event: { fault?: string }) =>
+    event.fault === "late-interrupt"
+  );
+  assertEquals(told.length, late.injected);
+});
+
+Deno.test("run --faults tells people what was injected", async () => {
+  const { host } = await runOn(someBytes(100 * KIBIBYTE), [
+    ...["--faults", "all=1,lost-interrupt=100"],
+  ]);
+  assert(/Faults +\d+ injected/.test(host.out), host.out);
+  assertStringIncludes(host.out, "lost-interrupt");
+});
+
+for (
+  const bad of ["none", "all=", "all=101", "lost-interrupt=2=3", "all,,", "="]
+) {
+  Deno.test(`run --faults ${bad} is refused with the kinds there are`, async () => {
+    const { host, code } = await runOn(someBytes(10), ["--faults", bad]);
+    assertEquals(code, 2);
+    assertStringIncludes(host.error, `Cannot take ${bad} for --faults`);
+    assertStringIncludes(host.error, "dpc-delay");
+  });
+}

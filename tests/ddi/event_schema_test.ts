@@ -223,6 +223,14 @@ const samples: {
     information: 0,
     mdl: "mdl",
   },
+  FaultInjected: {
+    _tag: "FaultInjected",
+    ...origin,
+    fault: "late-interrupt",
+    at: "disk interrupt",
+    occasion: 3,
+    amount: 200,
+  },
   DeviceAccess: {
     _tag: "DeviceAccess",
     ...origin,
@@ -305,6 +313,7 @@ const optional: ReadonlySet<string> = new Set([
   "AdapterCreated channel",
   "AdapterCreated registers",
   "CallbackStarted status",
+  "FaultInjected amount",
   "RequestGranted withoutChannel",
 ]);
 
