@@ -41,7 +41,14 @@ export interface MapRegisterGrowth {
   readonly step: number;
 }
 
-/** What a machine's DMA side is made with. Every field has a default. */
+/**
+ * What a machine's DMA side is made with. Every field has a default.
+ *
+ * Five fields are policies, each of which decides between two readings of the
+ * documentation: `parameterPolicy`, `unknownFlags`, `failedSyncFree`,
+ * `mapTransferSmallBuffer` and `cancelGranted`. The chapter Policies of the
+ * project's architecture has them in one table.
+ */
 export interface DmaOptions {
   /** Map registers of the machine, 1 to 1,048,576; 64 if left out. */
   readonly mapRegisters?: number;
