@@ -56,19 +56,42 @@ export class Reactor<in M, out A> implements Resource {
    * @param fiber the fiber that evaluates, as `Effect.withFiber` gives it; it
    *   must go on with what this returns, at once
    * @param next from the answer to what is done then
+   * @param about passed to `next`, so that a hot path needs no closure
    */
-  askThen<B, E, R>(
+  askThen<B, E, R, T>(
     fiber: Fiber.Fiber<unknown, unknown>,
     message: M,
-    next: (answer: A) => Effect.Effect<B, E, R>,
+    next: (answer: A, about: T) => Effect.Effect<B, E, R>,
+    about?: T,
   ): Effect.Effect<B, E, R> {
-    const outcome = schedulerOf(fiber).announce(
-      fiber,
-      new Operation(ASK, this, message),
-    ) as Effect.Effect<A>;
+    const scheduler = schedulerOf(fiber);
+    const actor = scheduler.actorOf(fiber);
+    let outcome: Effect.Effect<A>;
+    if (scheduler.countUnseen(actor)) {
+      this.received++;
+      const answer = this.serve(message);
+      const exit = Exit.succeed(answer);
+      outcome = scheduler.continued(actor, exit) as Effect.Effect<A>;
+      if (outcome === exit) return this.goOn(answer, next, about as T);
+    } else {
+      const asking = new Operation(ASK, this, message);
+      outcome = scheduler.announce(fiber, asking) as Effect.Effect<A>;
+    }
     return Exit.isExit(outcome) && outcome._tag === "Success"
-      ? next(outcome.value as A)
-      : Effect.flatMap(outcome, next);
+      ? this.goOn(outcome.value as A, next, about as T)
+      : Effect.flatMap(
+        outcome,
+        (answer) => this.goOn(answer, next, about as T),
+      );
+  }
+
+  /** Goes on with an answer; a kind of reactor may do something first. */
+  protected goOn<B, E, R, T>(
+    answer: A,
+    next: (answer: A, about: T) => Effect.Effect<B, E, R>,
+    about: T,
+  ): Effect.Effect<B, E, R> {
+    return next(answer, about);
   }
 }
 

@@ -4,7 +4,13 @@
  * @module
  */
 
-import { Cause, type Exit, type Fiber } from "../../deps.ts";
+import {
+  Cause,
+  type Context,
+  Effect,
+  type Exit,
+  type Fiber,
+} from "../../deps.ts";
 import { Actor, type ActorOptions, type Placement } from "./actor.ts";
 import { isTask } from "./foreign_tasks.ts";
 import { UniqueNames } from "./unique_names.ts";
@@ -20,12 +26,31 @@ export function actorOfFiber(
 }
 
 /** Ties an actor and the fiber that runs its body. */
-export function tie(
+function tie(
   actor: Actor,
   fiber: Fiber.Fiber<unknown, unknown>,
 ): void {
   (fiber as ActorFiber).actor = actor;
   actor.fiber = fiber;
+}
+
+/**
+ * Starts the fiber that runs the body of an actor.
+ *
+ * @param onTied said when the fiber knows its actor, before the body begins
+ */
+export function start<A, E, R>(
+  actor: Actor<A, E>,
+  body: Effect.Effect<A, E, R>,
+  services: Context.Context<R>,
+  onTied: () => void,
+): Fiber.Fiber<A, E> {
+  const tied = Effect.withFiber<A, E, R>((fiber) => {
+    tie(actor, fiber);
+    onTied();
+    return body;
+  });
+  return Effect.runForkWith(services)(tied);
 }
 
 /** So many ended actors are not worth a clean-up. */

@@ -1,30 +1,25 @@
 /**
  * The scheduler: owns every choice between announced operations.
  *
- * A run is one synchronous function call. Actors announce operations and park;
- * the scheduler asks the oracle whose operation happens next, does it, and
- * lets that actor go on to its next announcement. No promise, no host timer
- * and no turn of the event loop happens inside.
+ * A run is one synchronous call, without promise or host timer. Actors announce
+ * operations and park; the scheduler asks the oracle whose operation happens
+ * next, does it, and lets that actor go on to its next announcement.
  *
  * @module
  */
 
-import {
-  type Context,
-  Effect,
-  Exit,
-  Fiber,
-  type Scheduler,
-} from "../../deps.ts";
+import type { Context, Effect, Scheduler } from "../../deps.ts";
+import { Exit, Fiber } from "../../deps.ts";
 import type { Actor, ActorOptions, Placement } from "./actor.ts";
 import { commutes, isEnabled, prepare } from "./enabled.ts";
 import type { Trace } from "./trace.ts";
 import { taskDispatcher } from "./foreign_tasks.ts";
 import { CONTINUE, FOREIGN, Operation, TICK, YIELD } from "./operation.ts";
 import type { Oracle } from "./oracle.ts";
+import { Parking } from "./parking.ts";
 import { type Outcome, perform } from "./perform.ts";
 import type { ReadyList } from "./ready_list.ts";
-import { actorOfFiber, Roster, tie, uniqueName } from "./roster.ts";
+import { actorOfFiber, Roster, start, uniqueName } from "./roster.ts";
 import { RunLoops } from "./run_loops.ts";
 import type { SchedulerOptions } from "./scheduler_options.ts";
 import { simulatedServices } from "./simulated_services.ts";
@@ -48,13 +43,13 @@ export class ActorScheduler implements Scheduler.Scheduler {
   readonly #stepLimit: number;
   readonly #inPlace: boolean;
   readonly #loops: RunLoops;
+  /** Whether nobody is told of the operations that are done. */
+  readonly #unseen: boolean;
   readonly #roster: Roster = new Roster();
   readonly #waiting: WaitingRoom;
   readonly #endsAtDefect: boolean;
   readonly #context: Context.Context<never>;
-  readonly #park: Effect.Effect<unknown, unknown>;
-  /** The actor that has announced and is about to park. */
-  #parking: Actor | undefined;
+  readonly #parking: Parking = new Parking();
   /** Above 0 while an actor starts inside the step of another. */
   #nested = 0;
   /** While a fiber has started and is not yet tied to its actor. */
@@ -67,19 +62,17 @@ export class ActorScheduler implements Scheduler.Scheduler {
     this.#stepLimit = options.stepLimit;
     this.#inPlace = options.oracle.inPlace ?? true;
     this.#loops = new RunLoops(this.oracle);
+    this.#unseen = options.oracle.committed === undefined &&
+      !options.trace?.seesOperations;
     this.#waiting = new WaitingRoom(options.time === "any time");
     this.#endsAtDefect = options.endAtDefect;
-    this.#park = Effect.callback((resume) => {
-      this.#parking!.resume = resume;
-      this.#parking = undefined;
-    });
     this.#context = simulatedServices(this);
   }
 
   /** Part of Effect's scheduler: whether a fiber lets others move here. */
   shouldYield(fiber: Fiber.Fiber<unknown, unknown>): boolean {
     // Between its announcement and its parking a fiber cannot be held up.
-    if (this.#parking !== undefined || this.#starting) return false;
+    if (this.#parking.busy || this.#starting) return false;
     if (fiber.currentOpCount === 1) this.#loops.enter(this.actorOf(fiber));
     return this.#loops.holdsUp(fiber);
   }
@@ -105,22 +98,18 @@ export class ActorScheduler implements Scheduler.Scheduler {
     at?: Placement,
     services?: Context.Context<R>,
   ): Actor<A, E> {
-    const { running } = this;
-    const enrolled = this.#roster.enrol(running, name, options, at);
-    const actor = enrolled as Actor<A, E>;
+    const maker = this.running;
+    const actor = this.#roster.enrol(maker, name, options, at) as Actor<A, E>;
     if (at?.inbox !== undefined) at.inbox.server = actor;
-    const started = Effect.withFiber<A, E, R>((fiber) => {
-      this.#starting = false;
-      tie(actor, fiber);
-      this.#loops.start(actor);
-      return body;
-    });
     const spawner = this.current;
     this.current = actor;
     if (spawner !== undefined) this.#nested++;
     const context = (services ?? this.#context) as Context.Context<R>;
     this.#starting = true;
-    const fiber = Effect.runForkWith(context)(started);
+    const fiber = start(actor, body, context, () => {
+      this.#starting = false;
+      this.#loops.start(actor);
+    });
     if (spawner !== undefined) this.#nested--;
     this.current = spawner ?? actor;
     fiber.addObserver((exit) => this.#ended(actor, exit));
@@ -182,25 +171,43 @@ export class ActorScheduler implements Scheduler.Scheduler {
     operation: Operation,
   ): Outcome {
     const actor = this.actorOf(fiber);
+    const { current } = this;
     // An actor interrupted while parked announces again from a finalizer.
     if (actor.pending !== undefined) this.#waiting.leave(actor);
-    else if (this.current !== undefined && this.#nested === 0) {
-      this.#loops.cross(actor, this.current);
-    }
+    else if (current && this.#nested === 0) this.#loops.cross(actor, current);
     actor.hasAnnounced = true;
     actor.pending = operation;
     prepare(operation, actor, this.now);
     const enabled = isEnabled(operation, actor, this.now);
     if (enabled && this.#needsNoChoice(actor, operation)) {
       actor.announcedAt = this.steps - 1;
-      const outcome = this.#commit(actor, operation);
-      if (!this.#waiting.preempts(actor)) return outcome;
-      this.#enqueue(actor, new Operation(CONTINUE, undefined, outcome));
-    } else {
-      this.#enqueue(actor, operation, enabled);
+      return this.continued(actor, this.#commit(actor, operation));
     }
-    this.#parking = actor;
-    return this.#park;
+    this.#enqueue(actor, operation, enabled);
+    return this.#parking.park(actor);
+  }
+
+  /**
+   * Counts an operation that hides no choice and that nobody would be told of.
+   *
+   * @returns whether it was counted; if not, it must be announced
+   */
+  countUnseen(actor: Actor): boolean {
+    if (!this.#unseen || !this.#isTurnOf(actor)) return false;
+    if (actor.pending !== undefined || !this.#waiting.empty) return false;
+    actor.hasAnnounced = true;
+    actor.announcedAt = this.steps++ - 1;
+    return true;
+  }
+
+  /**
+   * What an actor goes on with after its own operation: with the outcome, or
+   * parked if a higher level of its processor has to go first.
+   */
+  continued(actor: Actor, outcome: Outcome): Outcome {
+    if (!this.#waiting.preempts(actor)) return outcome;
+    this.#enqueue(actor, new Operation(CONTINUE, undefined, outcome));
+    return this.#parking.park(actor);
   }
 
   /** The actor of a fiber; a fiber that Effect forked becomes one. */
@@ -226,8 +233,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
   get running(): Actor | undefined {
     const fiber = Fiber.getCurrent();
     // A run may itself be started by a fiber that is none of its actors.
-    const own = fiber !== undefined && fiber.cache.scheduler === this;
-    return own ? this.actorOf(fiber) : this.current;
+    return fiber?.cache.scheduler === this ? this.actorOf(fiber) : this.current;
   }
 
   /** Wake-ups that no operation announced. */
@@ -240,9 +246,12 @@ export class ActorScheduler implements Scheduler.Scheduler {
       !(this.#endsAtDefect && this.defective !== undefined);
   }
 
+  #isTurnOf(actor: Actor): boolean {
+    return actor === this.current && this.#nested === 0 && this.#goesOn();
+  }
+
   #needsNoChoice(actor: Actor, operation: Operation): boolean {
-    if (actor !== this.current || this.#nested > 0) return false;
-    if (!this.#goesOn() || operation.mode === YIELD) return false;
+    if (!this.#isTurnOf(actor) || operation.mode === YIELD) return false;
     if (this.#inPlace && commutes(operation, actor)) return true;
     return this.#waiting.empty;
   }
@@ -258,15 +267,15 @@ export class ActorScheduler implements Scheduler.Scheduler {
     this.current = actor;
     this.#loops.newStep();
     const operation = actor.pending!;
-    if (operation.mode === TICK) return this.#tick(actor, operation);
-    this.#waiting.leave(actor);
+    const isTick = operation.mode === TICK;
+    if (!isTick) this.#waiting.leave(actor);
     const outcome = this.#commit(actor, operation);
     if (operation.mode === FOREIGN) return;
-    if (operation.mode === YIELD || this.#waiting.preempts(actor)) {
-      this.#enqueue(actor, new Operation(CONTINUE, undefined, outcome));
-    } else {
-      actor.resume(outcome);
-    }
+    // Time passes while others could still move.
+    if (isTick) return this.#waiting.advanceAgain(actor, operation);
+    const yields = operation.mode === YIELD || this.#waiting.preempts(actor);
+    if (!yields) return actor.resume(outcome);
+    this.#enqueue(actor, new Operation(CONTINUE, undefined, outcome));
   }
 
   #commit(actor: Actor, operation: Operation): Outcome {
@@ -279,13 +288,6 @@ export class ActorScheduler implements Scheduler.Scheduler {
     } catch (defect) {
       return Exit.die(defect);
     }
-  }
-
-  /** Lets time pass while others could still move. */
-  #tick(clock: Actor, operation: Operation): void {
-    this.#commit(clock, operation);
-    clock.pending = operation;
-    this.#waiting.advance();
   }
 
   #ended(actor: Actor, exit: Exit.Exit<unknown, unknown>): void {

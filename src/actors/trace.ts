@@ -51,8 +51,9 @@ interface Position {
 export class Trace {
   /** What an observer said first. */
   verdict: Verdict | undefined = undefined;
+  /** Whether announced operations are events too. */
+  readonly seesOperations: boolean;
   readonly #observers: readonly Observer[];
-  readonly #operations: boolean;
 
   /**
    * @param observers who sees the events, in this order
@@ -61,7 +62,7 @@ export class Trace {
    */
   constructor(observers: readonly Observer[], operations: boolean) {
     this.#observers = observers;
-    this.#operations = operations;
+    this.seesOperations = operations;
   }
 
   /** Gives an event to every observer. */
@@ -74,7 +75,7 @@ export class Trace {
 
   /** Makes the event of an operation that is about to happen. */
   operation(position: Position, actor: Actor, operation: Operation): void {
-    if (!this.#operations) return;
+    if (!this.seesOperations) return;
     const { processor } = actor;
     const detail = detailOf(operation);
     const event: OperationEvent = {

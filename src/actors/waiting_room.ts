@@ -55,6 +55,12 @@ export class WaitingRoom {
     return processor !== undefined && this.ready.hasClaim(processor);
   }
 
+  /** Moves the clock on, and lets it wait for its next turn. */
+  advanceAgain(clock: Actor, operation: Operation): void {
+    clock.pending = operation;
+    this.advance();
+  }
+
   /**
    * Moves the clock to the next deadline, if anybody sleeps.
    *

@@ -225,7 +225,8 @@ function freeChannel(
   caller: Actor | null,
 ): AdapterAnswer {
   const { holder, system } = adapter;
-  const refused = caller !== null && adapter.refused.delete(caller);
+  const refused = caller !== null && adapter.refused.size > 0 &&
+    adapter.refused.delete(caller);
   // The grant of a list that excludes nobody may be given up beside another's
   // channel.
   const ownsChannel = holder !== undefined &&
@@ -242,7 +243,7 @@ function freeChannel(
   }
   const granted: AllocationRequest[] = [];
   releaseChannel(holder, keepRegisters, granted);
-  return { granted, value: 1 };
+  return granted.length === 0 ? YES : { granted, value: 1 };
 }
 
 function freeMapRegisters(

@@ -25,7 +25,7 @@ export function deliver(
   granted: readonly AllocationRequest[],
   caller: Caller,
 ): Effect.Effect<void> {
-  if (granted.length === 0) return Effect.void;
+  if (granted.length === 0) return Exit.void;
   return placeOfGrant(granted[0]!.adapter.system) === "dpc"
     ? deliverByDpc(granted, caller, runRoutines)
     : runRoutines(granted, caller);

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { Effect, type Fiber } from "../../deps.ts";
+import { Effect } from "../../deps.ts";
 import { Reactor } from "../actors/mod.ts";
 import { serve } from "./adapter_actor.ts";
 import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
@@ -36,16 +36,14 @@ export class AdapterReactor extends Reactor<AdapterMessage, AdapterAnswer> {
     );
   }
 
-  /** {@linkcode AdapterReactor.ask} for code that has its fiber at hand. */
-  override askThen<B, E, R>(
-    fiber: Fiber.Fiber<unknown, unknown>,
-    message: AdapterMessage,
-    next: (answer: AdapterAnswer) => Effect.Effect<B, E, R>,
+  /** Passes on what the answer signals before anything else. */
+  protected override goOn<B, E, R, T>(
+    answer: AdapterAnswer,
+    next: (answer: AdapterAnswer, about: T) => Effect.Effect<B, E, R>,
+    about: T,
   ): Effect.Effect<B, E, R> {
-    return super.askThen(fiber, message, (answer) => {
-      const { signals } = answer;
-      if (signals === undefined) return next(answer);
-      return Effect.flatMap(passOn(signals), () => next(answer));
-    });
+    const { signals } = answer;
+    if (signals === undefined) return next(answer, about);
+    return Effect.flatMap(passOn(signals), () => next(answer, about));
   }
 }

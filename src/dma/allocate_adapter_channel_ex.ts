@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Context, Effect } from "../../deps.ts";
+import { type Context, Effect, Effectable } from "../../deps.ts";
 import { InvalidParameters } from "../ddi/mod.ts";
 import type { DeviceObject } from "../machine/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
@@ -14,7 +14,7 @@ import {
   AllocationRequest,
 } from "./allocation_request.ts";
 import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
-import { type ArgumentFacts, type Caller, tableCall } from "./routine.ts";
+import { type ArgumentFacts, type Caller, enterRoutine } from "./routine.ts";
 import { type AllocationError, submit } from "./submit.ts";
 import { DmaTransferContext } from "./transfer_context.ts";
 
@@ -113,21 +113,45 @@ const NAME = "allocateAdapterChannelEx";
 export function allocateAdapterChannelEx(
   adapter: AdapterObject,
 ): AllocateAdapterChannelEx {
-  return (args) =>
-    tableCall(
-      adapter,
-      NAME,
-      () => facts(args),
-      (caller) => request(adapter, args, caller),
-      Effect.fail(
-        new InvalidParameters(`${adapter.name} was released by PutDmaAdapter`),
-      ),
-    );
+  return <C, R>(args: AllocateAdapterChannelExArguments<C, R>) =>
+    new Call(adapter, args as AnyArguments) as unknown as Effect.Effect<
+      void,
+      AllocationError,
+      R
+    >;
 }
 
-function facts<C, R>(
-  args: AllocateAdapterChannelExArguments<C, R>,
-): ArgumentFacts {
+type AnyArguments = AllocateAdapterChannelExArguments<unknown, unknown>;
+
+/** One call: an effect of its own kind, because most time is spent here. */
+class Call {
+  readonly adapter: AdapterObject;
+  readonly args: AnyArguments;
+
+  constructor(adapter: AdapterObject, args: AnyArguments) {
+    this.adapter = adapter;
+    this.args = args;
+  }
+}
+
+Object.setPrototypeOf(
+  Call.prototype,
+  Effectable.Prototype<Effect.Effect<void, AllocationError>>({
+    label: NAME,
+    evaluate(fiber) {
+      const { adapter, args } = this as unknown as Call;
+      const actor = enterRoutine(adapter, NAME, fiber, facts, args);
+      if (adapter.released) return Effect.fail(whenReleased(adapter));
+      return request(adapter, args, { fiber, actor });
+    },
+  }),
+);
+
+function whenReleased({ name }: AdapterObject): InvalidParameters {
+  return new InvalidParameters(`${name} was released by PutDmaAdapter`);
+}
+
+function facts(args: AnyArguments): ArgumentFacts {
   const { dmaTransferContext: context } = args;
   return {
     deviceObject: args.deviceObject.name,
@@ -141,9 +165,9 @@ function facts<C, R>(
   };
 }
 
-function request<C, R>(
+function request(
   adapter: AdapterObject,
-  args: AllocateAdapterChannelExArguments<C, R>,
+  args: AnyArguments,
   caller: Caller,
 ): Effect.Effect<void, AllocationError> {
   const { kernel } = adapter.system;
@@ -157,9 +181,7 @@ function request<C, R>(
     context,
     numberOfMapRegisters: args.numberOfMapRegisters,
     flags,
-    routine: (args.executionRoutine ?? null) as
-      | AdapterControl<unknown, unknown>
-      | null,
+    routine: args.executionRoutine ?? null,
     executionContext: args.executionContext,
     caller: caller.actor,
     services: caller.fiber.context as Context.Context<unknown>,

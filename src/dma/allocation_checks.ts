@@ -67,7 +67,8 @@ export function allocate(
   }
   if (!takeChannel(request)) return DONE;
   if (baseOut !== null) baseOut.value = request.base;
-  return { granted: [request], value: 0 };
+  // Without a routine there is nothing to run for it.
+  return request.routine === null ? DONE : { granted: [request], value: 0 };
 }
 
 /** Remembers a synchronous caller, who may call FreeAdapterObject next (A49). */

@@ -4,12 +4,18 @@
  * @module
  */
 
-import { Effect } from "../../deps.ts";
+import { Effect, Effectable, Exit } from "../../deps.ts";
 import type { Actor } from "../actors/mod.ts";
 import { IoAllocationAction } from "../ddi/mod.ts";
 import { deliver } from "./adapter_control.ts";
+import type { AdapterAnswer } from "./adapter_messages.ts";
 import type { AdapterObject } from "./adapter_object.ts";
-import { type Caller, tableCall } from "./routine.ts";
+import {
+  type ArgumentFacts,
+  type Caller,
+  enterRoutine,
+  tableCall,
+} from "./routine.ts";
 
 /**
  * FreeAdapterChannel, the sixth member of every table.
@@ -122,25 +128,63 @@ export function freeAdapterChannel(adapter: AdapterObject): FreeAdapterChannel {
     );
 }
 
-/** Makes FreeAdapterObject for one adapter. */
+/** Makes FreeAdapterObject for one adapter: an effect for each action. */
 export function freeAdapterObject(adapter: AdapterObject): FreeAdapterObject {
-  return (allocationAction) =>
-    tableCall(
-      adapter,
-      "freeAdapterObject",
-      () => ({ ...facts(adapter), allocationAction }),
-      (caller) => {
-        switch (allocationAction) {
-          case IoAllocationAction.DeallocateObject:
-            return release(adapter, false, caller, caller.actor);
-          case IoAllocationAction.DeallocateObjectKeepRegisters:
-            return release(adapter, true, caller, caller.actor);
-          default:
-            return Effect.void;
-        }
-      },
-      Effect.void,
-    );
+  const known = [
+    IoAllocationAction.KeepObject,
+    IoAllocationAction.DeallocateObject,
+    IoAllocationAction.DeallocateObjectKeepRegisters,
+  ].map((action) => [action, releasing(adapter, action)] as const);
+  const effects = new Map<number, Effect.Effect<void>>(known);
+  return (action) => effects.get(action) ?? releasing(adapter, action);
+}
+
+/** One call of FreeAdapterObject: an effect of its own kind, for speed. */
+class Release {
+  readonly adapter: AdapterObject;
+  readonly action: number;
+
+  constructor(adapter: AdapterObject, action: number) {
+    this.adapter = adapter;
+    this.action = action;
+  }
+}
+
+Object.setPrototypeOf(
+  Release.prototype,
+  Effectable.Prototype<Effect.Effect<void>>({
+    label: "freeAdapterObject",
+    evaluate(fiber) {
+      const self = this as unknown as Release;
+      const { adapter, action } = self;
+      const actor = enterRoutine(
+        adapter,
+        "freeAdapterObject",
+        fiber,
+        releaseFacts,
+        self,
+      );
+      const keepRegisters =
+        action === IoAllocationAction.DeallocateObjectKeepRegisters;
+      if (action !== IoAllocationAction.DeallocateObject && !keepRegisters) {
+        return Effect.void;
+      }
+      return adapter.released
+        ? Exit.void
+        : release(adapter, keepRegisters, { fiber, actor }, actor);
+    },
+  }),
+);
+
+function releasing(
+  adapter: AdapterObject,
+  action: number,
+): Effect.Effect<void> {
+  return new Release(adapter, action) as unknown as Effect.Effect<void>;
+}
+
+function releaseFacts({ adapter, action }: Release): ArgumentFacts {
+  return { ...facts(adapter), allocationAction: action };
 }
 
 function facts(adapter: AdapterObject): {
@@ -162,6 +206,14 @@ function release(
   return adapter.reactor.askThen(
     caller.fiber,
     { _tag: "freeChannel", keepRegisters, caller: excused },
-    ({ granted }) => deliver(granted, caller),
+    delivered,
+    caller,
   );
+}
+
+function delivered(
+  { granted }: AdapterAnswer,
+  caller: Caller,
+): Effect.Effect<void> {
+  return deliver(granted, caller);
 }

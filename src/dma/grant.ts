@@ -173,6 +173,7 @@ export function passChannelOn(
   granted: AllocationRequest[],
 ): void {
   channel.owner = undefined;
+  if (channel.waiting.size === 0) return;
   for (const next of channel.waiting) {
     channel.waiting.delete(next);
     if (takeChannel(next)) granted.push(next);
@@ -241,6 +242,15 @@ export function releaseChannel(
   passChannelOn(adapter.channel, granted);
 }
 
+/** Ends the mappings of a request. */
+function dropMappings(request: AllocationRequest): void {
+  for (const mapping of request.mappings) {
+    unloadEntries(mapping);
+    request.adapter.mappings.delete(mapping);
+  }
+  request.mappings = [];
+}
+
 /**
  * Gives the registers of a granted request back, if it has any, and serves
  * those that wait for some. Mappings that still use them end.
@@ -252,11 +262,7 @@ export function releaseRegisters(
   granted: AllocationRequest[],
 ): void {
   const { adapter, base } = request;
-  for (const mapping of request.mappings) {
-    unloadEntries(mapping);
-    adapter.mappings.delete(mapping);
-  }
-  request.mappings.length = 0;
+  if (request.mappings.length > 0) dropMappings(request);
   if (base === null) return;
   const { system } = adapter;
   request.base = null;

@@ -139,7 +139,7 @@ export function mapForRequest(
     offset: range.offset,
     writeToDevice: range.writeToDevice,
   };
-  request.mappings.push(mapping);
+  request.mappings = [...request.mappings, mapping];
   adapter.mappings.add(mapping);
   loadEntries(mapping);
   copyIn(system, mapping);
@@ -257,7 +257,7 @@ export function endMapping(
   unloadEntries(mapping);
   copyOut(system, mapping, bytes);
   if (request.context !== null) request.context.transferCancelled = false;
-  request.mappings.splice(request.mappings.indexOf(mapping), 1);
+  request.mappings = request.mappings.filter((other) => other !== mapping);
   adapter.mappings.delete(mapping);
   if (!system.kernel.listening) return;
   system.emit({

@@ -39,21 +39,39 @@ export function tableCall<A, E, R>(
   whenReleased: Effect.Effect<A, E>,
 ): Effect.Effect<A, E, R> {
   return Effect.withFiber<A, E, R>((fiber) => {
-    const { kernel } = adapter.system;
-    const actor = kernel.scheduler.actorOf(fiber);
-    if (kernel.listening) {
-      kernel.emit(actor, {
-        _tag: "Call",
-        routine: name,
-        adapter: adapter.name,
-        arguments: facts(),
-      });
-    }
-    if (adapter.refused.size > 0 && name !== "freeAdapterObject") {
-      adapter.refused.delete(actor);
-    }
+    const actor = enterRoutine(adapter, name, fiber, facts);
     return adapter.released ? whenReleased : body({ fiber, actor });
   });
+}
+
+/**
+ * The entry of a call that is an effect of its own kind: what
+ * {@linkcode tableCall} does before it looks whether the adapter was released.
+ *
+ * @param facts gets `about`, so that a hot path needs no closure
+ * @returns who calls
+ */
+export function enterRoutine<T>(
+  adapter: AdapterObject,
+  name: DmaOperationName,
+  fiber: Fiber.Fiber<unknown, unknown>,
+  facts: (about: T) => ArgumentFacts,
+  about?: T,
+): Actor {
+  const { kernel } = adapter.system;
+  const actor = kernel.scheduler.actorOf(fiber);
+  if (kernel.listening) {
+    kernel.emit(actor, {
+      _tag: "Call",
+      routine: name,
+      adapter: adapter.name,
+      arguments: facts(about as T),
+    });
+  }
+  if (adapter.refused.size > 0 && name !== "freeAdapterObject") {
+    adapter.refused.delete(actor);
+  }
+  return actor;
 }
 
 /** Says what a routine returned, where its value matters to a judge. */

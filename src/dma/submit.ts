@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Effect } from "../../deps.ts";
+import { Effect, Exit } from "../../deps.ts";
 import type {
   Cancelled,
   DmaOperationName,
@@ -13,6 +13,7 @@ import type {
   InvalidParameters,
 } from "../ddi/mod.ts";
 import { runRoutines } from "./adapter_control.ts";
+import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
 import { bringRegistersBack } from "./resource_faults.ts";
@@ -37,23 +38,39 @@ export function submit(
   baseOut: OutParameter<MapRegisterBase | null> | null,
   caller: Caller,
 ): Effect.Effect<void, AllocationError> {
+  const { reactor } = request.adapter;
+  const submission: Submission = {
+    _tag: "allocate",
+    request,
+    baseOut,
+    routine,
+    caller,
+  };
+  return reactor.askThen(caller.fiber, submission, submitted, submission);
+}
+
+/** The message, and what has to be known when it is answered. */
+type Submission = Extract<AdapterMessage, { _tag: "allocate" }> & {
+  readonly routine: DmaOperationName;
+  readonly caller: Caller;
+};
+
+/** What follows the answer of the adapter. */
+function submitted(
+  { error, granted }: AdapterAnswer,
+  { request, routine, caller }: Submission,
+): Effect.Effect<void, AllocationError> {
   const { adapter } = request;
-  return adapter.reactor.askThen(
-    caller.fiber,
-    { _tag: "allocate", request, baseOut },
-    ({ error, granted }): Effect.Effect<void, AllocationError> => {
-      if (error !== undefined) {
-        tableReturn(adapter, routine, caller, error.status);
-        return Effect.fail(error as AllocationError);
-      }
-      if (request.starved && request.state === "pending") {
-        bringRegistersBack(request);
-      }
-      const ran = granted.length === 0 || request.routine === null
-        ? Effect.void
-        : runRoutines(granted, caller);
-      if (!adapter.system.kernel.listening) return ran;
-      return Effect.map(ran, () => tableReturn(adapter, routine, caller, 0));
-    },
-  );
+  if (error !== undefined) {
+    tableReturn(adapter, routine, caller, error.status);
+    return Effect.fail(error as AllocationError);
+  }
+  if (request.starved && request.state === "pending") {
+    bringRegistersBack(request);
+  }
+  const ran = granted.length === 0 || request.routine === null
+    ? Exit.void
+    : runRoutines(granted, caller);
+  if (!adapter.system.kernel.listening) return ran;
+  return Effect.map(ran, () => tableReturn(adapter, routine, caller, 0));
 }

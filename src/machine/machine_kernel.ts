@@ -36,7 +36,7 @@ class MachineKernel implements Kernel {
   readonly services: Context.Context<Kernel>;
 
   readonly #states = new WeakMap<Actor, ActorState>();
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = new Map<string, { count: number }>();
 
   constructor(scheduler: ActorScheduler, options: KernelOptions) {
     this.scheduler = scheduler;
@@ -85,9 +85,10 @@ class MachineKernel implements Kernel {
   }
 
   nextNumber(kind: string): number {
-    const number = (this.#numbers.get(kind) ?? 0) + 1;
-    this.#numbers.set(kind, number);
-    return number;
+    const counter = this.#numbers.get(kind);
+    if (counter !== undefined) return ++counter.count;
+    this.#numbers.set(kind, { count: 1 });
+    return 1;
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   MachineServices,
 } from "../../src/simulator/mod.ts";
 import { assertEquals, fail } from "../deps.ts";
+import { assertSameBothWays } from "./both_ways.ts";
 import { rulesOf, type Run, run, SMALL_BANKS } from "./fixture.ts";
 
 /** Races that somebody counts, and wants other numbers of schedules of. */
@@ -48,6 +49,9 @@ export async function throughSchedules(
 
 const TINY_BANKS = SMALL_BANKS.map(({ base }) => ({ base, bytes: 0x2_0000 }));
 
+/** How many seeds are also run with calls that are all announced. */
+const BOTH_WAYS = 8;
+
 /** How a race is run. */
 export interface RaceOptions {
   /** Schedules to try; 200 if left out. */
@@ -64,6 +68,8 @@ export interface RaceOptions {
  * Runs a program under seeds 1, 2, 3 and so on, on 2 to 4 processors in turn,
  * with grants delivered inside the release or in a DPC as the seed says. Every
  * run must complete, have the findings it should and give every register back.
+ * The first runs are made both with calls that are answered on the spot and with
+ * announced ones, and must not differ.
  *
  * @param program gets the number of processors, and tells its outcome
  * @returns how often each outcome came
@@ -78,7 +84,7 @@ export function race<E>(
   const outcomes = new Map<string, number>();
   for (let seed = 1; seed <= seeds; seed++) {
     const processors = 2 + seed % 3;
-    const report = run(program(processors), {
+    const options: MachineOptions = {
       processors,
       seed,
       grantDelivery: "either",
@@ -87,7 +93,11 @@ export function race<E>(
       mapRegisters: 16,
       banks: TINY_BANKS,
       ...machine,
-    });
+    };
+    if (seed <= BOTH_WAYS) {
+      assertSameBothWays(() => program(processors), seed, options);
+    }
+    const report = run(program(processors), options);
     const where = `seed ${seed} on ${processors} processors`;
     if (report.status !== "completed") fail(`${where}: ${report.message}`);
     assertEquals(rulesOf(report), [...findings], where);
