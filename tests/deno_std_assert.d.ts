@@ -59,13 +59,13 @@ export function assertInstanceOf<T>(
   expected: abstract new (...args: any[]) => T,
   message?: string,
 ): asserts actual is T;
-export function assertThrows(
+export function assertThrows<E extends Error = Error>(
   fn: () => unknown,
   // deno-lint-ignore no-explicit-any
-  expected?: abstract new (...args: any[]) => Error,
+  expected?: abstract new (...args: any[]) => E,
   includes?: string,
   message?: string,
-): unknown;
+): E;
 export function assertRejects(
   fn: () => PromiseLike<unknown>,
   // deno-lint-ignore no-explicit-any

@@ -119,8 +119,28 @@ export class Tail {
 }
 
 /**
- * Runs a schedule that used up its steps again, to see whether it is a livelock
- * or only an unfair schedule.
+ * What is wrong with a run that used up its steps: a livelock, or nothing but an
+ * unfair schedule.
+ *
+ * @param events its last operations
+ * @param journal what was written down of it
+ */
+export function judgeSpent(
+  events: readonly OperationEvent[],
+  { scheduler }: Journal,
+): Finding | undefined {
+  const { actors, ready, steps } = scheduler;
+  const { livelock, message } = judgeEndless(
+    events.slice(-TAIL),
+    actors,
+    ready.eligible(steps),
+    steps,
+  );
+  return livelock ? { kind: "livelock", message } : undefined;
+}
+
+/**
+ * Runs a schedule that used up its steps again, to see what it did last.
  *
  * @param journal plays the same schedule
  */
@@ -129,19 +149,8 @@ export function examineEndless<A, E>(
   journal: Journal,
   rules: Rules<A>,
   traps: Traps,
-): { finding: Finding | undefined; message: string } {
+): Finding | undefined {
   const tail = new Tail();
-  const { result } = attempt(scenario, journal, rules, traps, tail.watch);
-  const { actors, ready } = journal.scheduler;
-  const { steps } = result;
-  const { livelock, message } = judgeEndless(
-    tail.events,
-    actors,
-    ready.eligible(steps),
-    steps,
-  );
-  return {
-    message,
-    finding: livelock ? { kind: "livelock", message } : undefined,
-  };
+  attempt(scenario, journal, rules, traps, tail.watch);
+  return judgeSpent(tail.events, journal);
 }

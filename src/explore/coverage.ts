@@ -109,7 +109,7 @@ export function limitsOf(blemishes: Blemishes): string[] {
   }
   if (cut > 0) {
     limits.push(
-      `${cut} runs used up their steps under a schedule that starved somebody`,
+      `${cut} runs used up their steps (option stepLimit) under a schedule that starved somebody: let a loop that waits call yieldNow in every round`,
     );
   }
   if (stopped > 0) {

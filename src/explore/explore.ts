@@ -132,16 +132,20 @@ function explainFailure<A, E>(
   failure: Failure,
 ): ExplainedFailure {
   const trials = trialsOf(scenario, options) as Trials<unknown, unknown>;
-  const { schedule } = minimise(trials, failure.schedule, failure.signature);
+  const { signature } = failure;
+  const { schedule } = minimise(trials, failure.schedule, signature);
+  const replay = () => new Replaying(schedule, "go on");
+  const isReproducible = trials.signature(replay) === signature ||
+    failure.kind === "nondeterminism";
   const explanation = explain(trials, schedule);
-  const { journal } = trials.run(new Replaying(schedule, "go on"));
+  const { journal } = trials.run(replay());
   const smallest = formatLine({
     ...journal.schedule,
     scenario: numberOf(options),
     trace: journal.fingerprint.trace,
     checkpoints: journal.checkpoints,
   });
-  return { ...failure, smallest, explanation };
+  return { ...failure, smallest, isReproducible, explanation };
 }
 
 function reportOf(

@@ -166,7 +166,7 @@ export class Irreproducible extends Error {
   /** @param decision the decision that was another, counted from 0 */
   constructor(decision: number) {
     super(
-      `Decision ${decision} was another than in the run before, although the decisions up to it were the same`,
+      `decision ${decision} was another than in the run before, although those up to it were the same`,
     );
     this.name = "Irreproducible";
     this.decision = decision;

@@ -17,7 +17,7 @@ import { History } from "./history.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** After so many answers the run so far is summed up in a checkpoint. */
-export const CHECKPOINT_EVERY = 16;
+export const CHECKPOINT_EVERY = 8;
 
 /** A checkpoint keeps so many bits of the run. */
 const CHECKPOINT_MASK = 31;

@@ -29,6 +29,7 @@ export * from "./schedule_line.ts";
 export * from "./search.ts";
 export * from "./search_options.ts";
 export * from "./strategies/named.ts";
+export type { AfterDrift } from "./strategies/replaying.ts";
 export * from "./strategy.ts";
 export * from "./timeline.ts";
 export * from "./verdict.ts";

@@ -6,17 +6,17 @@
 
 import { budgetFor } from "./budget.ts";
 import { type Exploration, explore } from "./explore.ts";
-import { replayLine } from "./replay_line.ts";
+import { replayLine, type ReplayOptions } from "./replay_line.ts";
 import { coverageLine, outcomeTable } from "./report.ts";
 import type { Explorable } from "./scenario.ts";
-import type { SearchOptions } from "./search_options.ts";
 import { timeline } from "./timeline.ts";
 
 /** How a race is tested. Every field has a default. */
-export interface RaceOptions<A> extends SearchOptions<A> {
+export interface RaceOptions<A> extends ReplayOptions<A> {
   /**
    * A schedule line: only this run is made, with nothing trapped, so that a
-   * debugger can stop in it. For the time it takes to understand a failure.
+   * debugger can stop in it. For the time it takes to understand a failure. If
+   * the program has changed since, `afterDrift` says how the run goes on.
    */
   readonly replay?: string;
   /** Whether a search that did not come to its end fails the test; false. */
@@ -180,9 +180,9 @@ function again<A, E>(
     options,
   );
   const name = options.name ?? "scenario";
-  if (drift !== undefined) throw new Error(`${name}: ${drift}`);
-  if (finding === undefined) return;
-  throw new Error(
-    `${name}: ${finding.kind}: ${finding.message}\n\n${timeline(events)}`,
-  );
+  const story = finding === undefined
+    ? []
+    : [`${name}: ${finding.kind}: ${finding.message}`, timeline(events)];
+  if (drift !== undefined) story.unshift(`${name}: ${drift}`);
+  if (story.length > 0) throw new Error(story.join("\n\n"));
 }

@@ -7,7 +7,6 @@
 import type { OperationEvent } from "../actors/events.ts";
 import type { RunResult } from "../actors/outcome.ts";
 import { trialsOf } from "./explore.ts";
-import { CHECKPOINT_EVERY } from "./journal.ts";
 import { type Explorable, scenarioOf } from "./scenario.ts";
 import { parseLine, ScheduleLineError } from "./schedule_line.ts";
 import { numberOf, type SearchOptions } from "./search_options.ts";
@@ -23,7 +22,7 @@ import type { Finding } from "./verdict.ts";
 export interface ReplayOptions<A> extends SearchOptions<A> {
   /**
    * What to do where the record no longer fits: `stop`, `go on` as expected
-   * (the default), or go on at `random`.
+   * (the default), or go on at `random`, drawn by `seed`.
    */
   readonly afterDrift?: AfterDrift;
 }
@@ -89,37 +88,46 @@ export function replayLine<A, E>(
     );
   }
   const { afterDrift = "go on" } = options;
-  const replaying = new Replaying(recording, afterDrift);
+  const replaying = new Replaying(recording, afterDrift, options.seed);
   const trials = trialsOf(scenarioOf(program), options);
   const { result, finding, events, journal } = trials.run(replaying, true);
   const { drift } = replaying;
-  const isSame = journal.fingerprint.trace === recording.trace;
+  const hasChanged = journal.fingerprint.trace !== recording.trace;
   return {
     result,
     finding: drift !== undefined && afterDrift === "stop" ? undefined : finding,
     events,
-    drift: drift === undefined
-      ? isSame ? undefined : changedSomewhere(recording.checkpoints.length)
-      : describeDrift(drift, events),
+    drift: drift !== undefined
+      ? describeDrift(drift, events)
+      : replaying.answers < recording.codes.length
+      ? overEarly(replaying.answers, recording.codes.length, result.steps)
+      : hasChanged
+      ? changedAfter(replaying.fitting, events)
+      : undefined,
   };
 }
 
-function changedSomewhere(checkpoints: number): string {
-  const since = checkpoints === 0
-    ? ""
-    : ` after answer ${
-      checkpoints * CHECKPOINT_EVERY
-    }, the last that is known to fit`;
-  return `The scenario has changed: every answer fits, but the run is another than the recorded one${since}`;
+function overEarly(given: number, recorded: number, steps: number): string {
+  return `The scenario has changed: the run is over after ${steps} steps, with ${given} of the ${recorded} recorded answers given`;
+}
+
+function changedAfter(step: number, events: readonly OperationEvent[]): string {
+  const place = operationAt(step, events);
+  const what = place === "" ? "" : ` (${place})`;
+  return `The scenario has changed: every answer fits, but the run is another than the recorded one, from step ${step}${what} or later`;
+}
+
+/** Who does what in a step, in words; empty after the last. */
+function operationAt(step: number, events: readonly OperationEvent[]): string {
+  const event = events[step];
+  return event === undefined ? "" : `${event.actor} ${inWords(event)}`;
 }
 
 function describeDrift(
   { answer, step, reason }: Drift,
   events: readonly OperationEvent[],
 ): string {
-  const event = events[step];
-  const where = event === undefined
-    ? ""
-    : `, before ${event.actor} ${inWords(event)}`;
+  const place = operationAt(step, events);
+  const where = place === "" ? "" : `, before ${place}`;
   return `The scenario has changed: at answer ${answer}, step ${step}${where}, ${reason}`;
 }

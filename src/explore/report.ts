@@ -8,6 +8,7 @@
 import type { Coverage } from "./coverage.ts";
 import type { Explanation, HeldUp, Race, Racer } from "./explain.ts";
 import type { Failure } from "./failure.ts";
+import { unreadLines } from "./mailbox_heads.ts";
 import type { SearchResult } from "./search_options.ts";
 import { timeline } from "./timeline.ts";
 
@@ -15,6 +16,11 @@ import { timeline } from "./timeline.ts";
 export interface ExplainedFailure extends Failure {
   /** The schedule after it was made smaller, as one line. */
   readonly smallest: string;
+  /**
+   * Whether the same schedule fails again. If it does not, something outside of
+   * the run decides too, and the line is of little use.
+   */
+  readonly isReproducible: boolean;
   /** What happens in that schedule. */
   readonly explanation: Explanation;
 }
@@ -53,11 +59,19 @@ export function failureReport(name: string, failure: ExplainedFailure): string {
     indent(timeline(explanation.events)),
     "",
   ];
+  const unread = kind === "deadlock" ? unreadLines(explanation.events) : [];
+  if (unread.length > 0) lines.push("Unread:", ...unread, "");
   if (explanation.race !== undefined) {
     lines.push(...raceLines(explanation.race));
   }
   if (explanation.heldUp !== undefined) {
     lines.push(...heldUpLines(explanation.heldUp));
+  }
+  if (!failure.isReproducible) {
+    lines.push(
+      "Run again, the same schedule does not fail so: something outside the run decides too.",
+      "",
+    );
   }
   lines.push(`Replay it with: ${smallest}`);
   return lines.join("\n");

@@ -5,7 +5,7 @@
  * ```text
  * r1 k3f9 0a8x2mq . 12a3b ~ 5.90 . 7c . q
  * |  |    |         |       |      |    the line's own checksum
- * |  |    |         |       |      checkpoints, one for every 16 answers
+ * |  |    |         |       |      checkpoints, one for every 8 answers
  * |  |    |         |       preemptions, if any
  * |  |    |         12 expected answers, deviation 1, 3 expected, deviation 2
  * |  |    the run, events in their order
@@ -27,7 +27,7 @@ export interface ScheduleLine extends Schedule {
   readonly scenario: number;
   /** The fingerprint of the run, order included: 32 bits. */
   readonly trace: number;
-  /** Few bits of the run after every 16 answers. */
+  /** Few bits of the run after every 8 answers. */
   readonly checkpoints: readonly number[];
 }
 
@@ -70,6 +70,7 @@ export function formatLine(line: ScheduleLine): string {
 /**
  * Reads a line.
  *
+ * @param text a line as it was printed; white space around it is left out
  * @throws {ScheduleLineError} when it is damaged or of another version
  */
 export function parseLine(text: string): ScheduleLine {
@@ -78,21 +79,20 @@ export function parseLine(text: string): ScheduleLine {
   if (version !== undefined && !line.startsWith(VERSION)) {
     throw new ScheduleLineError(
       "other version",
-      `Cannot replay a schedule of version ${version}: this is version ${VERSION}, and schedules of other versions mean something else`,
+      `Cannot replay a schedule of version ${
+        shown(version)
+      }: this is version ${VERSION}, and schedules of other versions mean something else`,
     );
   }
   const parts = LINE.exec(line);
   if (parts === null || checksumOf(line.slice(0, -1)) !== line.at(-1)) {
-    throw new ScheduleLineError(
-      "corrupted",
-      `Cannot read the schedule ${line}: it was damaged on its way, so paste it again as it was printed`,
-    );
+    throw damaged(line);
   }
   const [, scenario, trace, codes, cut = "", checks] = parts;
   return {
     scenario: parseInt(scenario!, RADIX),
     trace: parseInt(trace!, RADIX),
-    codes: parseCodes(codes!),
+    codes: parseCodes(codes!, line),
     preemptions: cut === ""
       ? []
       : cut.split(".").map((at) => parseInt(at, RADIX)),
@@ -101,7 +101,26 @@ export function parseLine(text: string): ScheduleLine {
 }
 
 const LINE =
-  /^r1([0-9a-z]{4})([0-9a-z]{7})\.((?:\d*[A-Z]*[a-z])*)(?:~([0-9a-z.]+))?\.([0-9a-v]*)\.[0-9a-z]$/;
+  /^r1([0-9a-z]{4})([0-9a-z]{7})\.((?:\d*[A-Z]*[a-z])*)(?:~([0-9a-z]+(?:\.[0-9a-z]+)*))?\.([0-9a-v]*)\.[0-9a-z]$/;
+
+/** So much of a line is shown in a message. */
+const SHOWN_MAX = 60;
+
+/** A text as a message shows it: on one line, and not longer than it may be. */
+function shown(text: string): string {
+  const line = text.replaceAll(/[\s\p{C}]+/gu, " ");
+  if (line === "") return "that is empty";
+  return line.length > SHOWN_MAX ? `${line.slice(0, SHOWN_MAX)}…` : line;
+}
+
+function damaged(line: string): ScheduleLineError {
+  return new ScheduleLineError(
+    "corrupted",
+    `Cannot read the schedule ${
+      shown(line)
+    }: it was damaged on its way, so paste it again as it was printed`,
+  );
+}
 
 /** Expected answers as their number, each deviation as letters. */
 function formatCodes(codes: readonly number[]): string {
@@ -128,15 +147,21 @@ function formatCode(code: number): string {
   return capitals + last;
 }
 
-function parseCodes(text: string): number[] {
+/** More answers than any run gives, and a greater answer than any it has. */
+const ANSWERS_MAX = 10_000_000;
+
+function parseCodes(text: string, line: string): number[] {
   const codes: number[] = [];
   for (const [, expected, capitals, last] of text.matchAll(CODE)) {
+    if (Number(expected) + codes.length > ANSWERS_MAX) throw damaged(line);
     for (let i = Number(expected); i > 0; i--) codes.push(0);
     let full = 0;
     for (const capital of capitals!) {
       full = full * LETTERS + capital.charCodeAt(0) - 64;
     }
-    codes.push(full * LETTERS + last!.charCodeAt(0) - 96);
+    const code = full * LETTERS + last!.charCodeAt(0) - 96;
+    if (code > ANSWERS_MAX) throw damaged(line);
+    codes.push(code);
   }
   return codes;
 }

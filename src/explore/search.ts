@@ -8,6 +8,7 @@
 import type { RunResult } from "../actors/outcome.ts";
 import { attempt, examineEndless, type Rules } from "./attempt.ts";
 import { BehaviourCounts, type Coverage, limitsOf } from "./coverage.ts";
+import { differenceOf, RecordedRun } from "./double_run.ts";
 import type { Failure } from "./failure.ts";
 import { Irreproducible } from "./frames.ts";
 import { Journal } from "./journal.ts";
@@ -52,6 +53,15 @@ const INEXACT: ReadonlySet<FailureKind> = new Set([
   "livelock",
 ]);
 
+/** Something that the run does not control decides too. */
+function hidden(difference: string): Finding {
+  return {
+    kind: "nondeterminism",
+    message:
+      `the same schedule gave two different runs: ${difference}; something outside the run decides too`,
+  };
+}
+
 class Search<A, E> {
   readonly traps = new Traps();
   readonly #scenario: Scenario<A, E>;
@@ -93,7 +103,8 @@ class Search<A, E> {
         this.#once();
       } catch (error) {
         if (!(error instanceof Irreproducible)) throw error;
-        this.#fail({ kind: "nondeterminism", message: error.message });
+        const difference = differenceOf(this.#record(), this.#record());
+        this.#fail(hidden(difference ?? error.message));
         break;
       }
     } while (this.#goesOn());
@@ -126,12 +137,15 @@ class Search<A, E> {
   #once(): void {
     const journal = this.#journal;
     this.#runs++;
+    const first = this.#runs === 1 ? new RecordedRun() : undefined;
     const { result, finding } = attempt(
       this.#scenario,
       journal,
       this.#rules,
       this.traps,
+      first?.watch,
     );
+    first?.end(result, journal.fingerprint.trace);
     if (journal.broken !== undefined) throw journal.broken;
     this.#choices += journal.codes.length;
     this.#operations += result.steps;
@@ -141,10 +155,14 @@ class Search<A, E> {
       this.#pruned++;
       return;
     }
-    this.#judge(result, finding);
+    const found = this.#judge(result, finding);
+    if (found === undefined && first !== undefined) this.#repeat(first);
   }
 
-  #judge(result: RunResult<A, E>, finding: Finding | undefined): void {
+  #judge(
+    result: RunResult<A, E>,
+    finding: Finding | undefined,
+  ): Finding | undefined {
     let found = finding;
     if (result.status === "step limit") found = this.#examine();
     else if (result.status === "stopped") this.#stopped++;
@@ -155,7 +173,7 @@ class Search<A, E> {
       this.#counts.add(behaviour, found !== undefined);
     }
     if (found !== undefined) this.#fail(found);
-    else if (this.#runs === 1) this.#repeat();
+    return found;
   }
 
   #noteOutcome(result: RunResult<A, E>): Finding | undefined {
@@ -171,7 +189,7 @@ class Search<A, E> {
   /** Looks at a run that used up its steps. */
   #examine(): Finding | undefined {
     const again = this.#again();
-    const { finding } = examineEndless(
+    const finding = examineEndless(
       this.#scenario,
       again,
       this.#rules,
@@ -182,15 +200,24 @@ class Search<A, E> {
   }
 
   /** The first run is made twice: the same schedule must give the same run. */
-  #repeat(): void {
+  #repeat(first: RecordedRun): void {
+    const difference = differenceOf(first, this.#record());
+    if (difference !== undefined) this.#fail(hidden(difference));
+  }
+
+  /** Makes the present run again, and keeps what happens. */
+  #record(): RecordedRun {
+    const made = new RecordedRun();
     const again = this.#again();
-    attempt(this.#scenario, again, this.#rules, this.traps);
-    if (again.fingerprint.trace === this.#journal.fingerprint.trace) return;
-    this.#fail({
-      kind: "nondeterminism",
-      message:
-        "the same schedule gave two different runs: something outside the run decides too",
-    });
+    const { result } = attempt(
+      this.#scenario,
+      again,
+      this.#rules,
+      this.traps,
+      made.watch,
+    );
+    made.end(result, again.fingerprint.trace);
+    return made;
   }
 
   #again(): Journal {

@@ -9,16 +9,29 @@
  * @module
  */
 
-/** What is trapped: the object, the function, and what to use in its place. */
-const forbidden: readonly [owner: object, name: string, instead: string][] = [
-  [Math, "random", "Effect's Random, which the run controls"],
-  [Date, "now", "Effect's Clock, which the run controls"],
-  [performance, "now", "Effect's Clock, which the run controls"],
-  [crypto, "randomUUID", "Effect's Random, which the run controls"],
-  [crypto, "getRandomValues", "Effect's Random, which the run controls"],
-  [globalThis, "setTimeout", "Effect.sleep, which the run controls"],
-  [globalThis, "setInterval", "Effect.sleep, which the run controls"],
-  [globalThis, "queueMicrotask", "Effect.yieldNow, which the run controls"],
+/** What a program is to use for the time of day. */
+const CLOCK = "Effect's Clock, which the run controls";
+
+/** What a program is to use for chance. */
+const RANDOM = "Effect's Random, which the run controls";
+
+/** What a program is to use to let others move. */
+const YIELD = "Effect.yieldNow, which the run controls";
+
+/** What a program is to use to wait. */
+const SLEEP = "Effect.sleep, which the run controls";
+
+/** What is trapped: its owner, its full name, and what to use in its place. */
+const forbidden: readonly [owner: object, what: string, instead: string][] = [
+  [Math, "Math.random", RANDOM],
+  [Date, "Date.now", CLOCK],
+  [performance, "performance.now", CLOCK],
+  [crypto, "crypto.randomUUID", RANDOM],
+  [crypto, "crypto.getRandomValues", RANDOM],
+  [globalThis, "setTimeout", SLEEP],
+  [globalThis, "setInterval", SLEEP],
+  [globalThis, "setImmediate", YIELD],
+  [globalThis, "queueMicrotask", YIELD],
 ];
 
 /** Thrown where a run uses what it must not. */
@@ -39,13 +52,14 @@ export class Traps {
   during<A>(work: () => A): A {
     const restore: (() => void)[] = [];
     try {
-      for (const [owner, name, instead] of forbidden) {
-        const what = nameOf(owner, name);
+      for (const [owner, what, instead] of forbidden) {
+        const name = what.split(".").at(-1)!;
+        if (!(name in owner)) continue;
         restore.push(replace(owner, name, () => {
           throw new HiddenNondeterminism(what, instead);
         }));
       }
-      restore.push(this.#watchPromises());
+      restore.push(trapDates(), this.#watchPromises());
       return work();
     } finally {
       for (const undo of restore) undo();
@@ -59,7 +73,7 @@ export class Traps {
     return replace(
       Promise.prototype,
       "then",
-      function (this: unknown, ...rest) {
+      function (this: unknown, ...rest: unknown[]) {
         traps.touchedHost = true;
         return Reflect.apply(then, this, rest);
       },
@@ -67,18 +81,25 @@ export class Traps {
   }
 }
 
-function nameOf(owner: object, name: string): string {
-  if (owner === Math) return `Math.${name}`;
-  if (owner === Date) return `Date.${name}`;
-  if (owner === performance) return `performance.${name}`;
-  return owner === crypto ? `crypto.${name}` : name;
+/** Lets dates be made of numbers, but none of the host's time. */
+function trapDates(): () => void {
+  const { Date: original } = globalThis;
+  const forbid = (): never => {
+    throw new HiddenNondeterminism("new Date()", CLOCK);
+  };
+  const trapped = new Proxy(original, {
+    apply: forbid,
+    construct: (target, rest, made) =>
+      rest.length === 0 ? forbid() : Reflect.construct(target, rest, made),
+  });
+  return replace(globalThis, "Date", trapped);
 }
 
 /** Replaces a function of an object, and gives what puts it back. */
 function replace(
   owner: object,
   name: string,
-  by: (this: unknown, ...rest: unknown[]) => unknown,
+  by: unknown,
 ): () => void {
   const before = Object.getOwnPropertyDescriptor(owner, name);
   Object.defineProperty(owner, name, {

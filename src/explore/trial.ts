@@ -6,10 +6,12 @@
  */
 
 import type { OperationEvent } from "../actors/events.ts";
+import type { RunResult } from "../actors/outcome.ts";
 import {
   type Attempt,
   attempt,
   examineEndless,
+  judgeSpent,
   type Rules,
 } from "./attempt.ts";
 import { Journal } from "./journal.ts";
@@ -74,10 +76,20 @@ export class Trials<A, E> {
         }
         : undefined,
     );
-    const wrong = result.status === "completed" && finding === undefined
-      ? this.#outcome?.(result.value as A)
-      : finding;
+    const wrong = finding ?? this.#judgeRest(result, events, journal);
     return { result, finding: wrong, journal, events };
+  }
+
+  /** Judges a run in which nothing was found by itself. */
+  #judgeRest(
+    { status, value }: RunResult<A, E>,
+    events: readonly OperationEvent[],
+    journal: Journal,
+  ): Finding | undefined {
+    if (status === "completed") return this.#outcome?.(value as A);
+    return status === "step limit" && events.length > 0
+      ? judgeSpent(events, journal)
+      : undefined;
   }
 
   /** What a run shows, its signature, or undefined if it passes. */
@@ -86,7 +98,7 @@ export class Trials<A, E> {
     if (result.status !== "step limit") {
       return finding === undefined ? undefined : signatureOf(finding);
     }
-    const { finding: circle } = examineEndless(
+    const circle = examineEndless(
       this.#scenario,
       new Journal(strategy(), this.#dataSeed),
       this.#rules,

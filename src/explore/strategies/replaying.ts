@@ -25,7 +25,7 @@ export interface Drift {
 
 /** What is replayed. */
 export interface Recording extends Schedule {
-  /** Few bits of the run after every 16 answers; none are compared if empty. */
+  /** Few bits of the run after every 8 answers; none are compared if empty. */
   readonly checkpoints?: readonly number[];
 }
 
@@ -36,20 +36,25 @@ export class Replaying implements Strategy {
   readonly preempts: boolean;
   /** Where the run left the record, if it did. */
   drift: Drift | undefined = undefined;
+  /** Operations done at the last place that is known to fit the record. */
+  fitting = 0;
+  /** Answers given so far. */
+  answers = 0;
 
   readonly #recording: Recording;
   readonly #afterDrift: AfterDrift;
   readonly #preemptions: ReadonlySet<number>;
-  readonly #random = new RandomStream(1);
+  readonly #random: RandomStream;
   #journal!: Journal;
-  #answers = 0;
   #questions = 0;
 
   /**
    * @param recording the answers
    * @param afterDrift what to do where they no longer fit
+   * @param seed of what is drawn then; any whole number
    */
-  constructor(recording: Recording, afterDrift: AfterDrift) {
+  constructor(recording: Recording, afterDrift: AfterDrift, seed = 1) {
+    this.#random = new RandomStream(seed);
     this.#recording = recording;
     this.#afterDrift = afterDrift;
     this.#preemptions = new Set(recording.preemptions);
@@ -58,8 +63,9 @@ export class Replaying implements Strategy {
 
   begin(journal: Journal): void {
     this.#journal = journal;
-    this.#answers = 0;
+    this.answers = 0;
     this.#questions = 0;
+    this.fitting = 0;
     this.drift = undefined;
   }
 
@@ -93,7 +99,7 @@ export class Replaying implements Strategy {
 
   /** The next answer, if it fits a question with so many. */
   #answer(count: number): number {
-    const at = this.#answers++;
+    const at = this.answers++;
     this.#compare(at);
     const code = this.#recording.codes[at] ?? 0;
     if (code >= count) {
@@ -112,7 +118,11 @@ export class Replaying implements Strategy {
     const index = at / CHECKPOINT_EVERY - 1;
     const recorded = this.#recording.checkpoints?.[index];
     const { checkpoints } = this.#journal;
-    if (recorded === undefined || recorded === checkpoints[index]) return;
+    if (recorded === undefined || this.drift !== undefined) return;
+    if (recorded === checkpoints[index]) {
+      this.fitting = this.#journal.scheduler.steps;
+      return;
+    }
     this.#leave(
       at,
       `something between answers ${
