@@ -5,6 +5,7 @@
  */
 
 import type { Actor } from "./actor.ts";
+import { remove } from "./lists.ts";
 import type { Lock } from "./lock.ts";
 import type { Mailbox } from "./mailbox.ts";
 import {
@@ -112,7 +113,5 @@ export function enlist(operation: Operation, actor: Actor): void {
 /** Takes back what {@linkcode enlist} said. */
 export function withdraw(operation: Operation, actor: Actor): void {
   const list = waitingList(operation);
-  if (list === undefined) return;
-  const at = list.indexOf(actor);
-  if (at >= 0) list.splice(at, 1);
+  if (list !== undefined) remove(list, actor);
 }

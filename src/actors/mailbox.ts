@@ -6,6 +6,7 @@
 
 import type { Effect } from "../../deps.ts";
 import type { Actor } from "./actor.ts";
+import { cut } from "./lists.ts";
 import {
   operation,
   POLL,
@@ -103,7 +104,7 @@ export class Mailbox<in out A> implements Resource {
     const message = this.#messages[this.#head];
     this.#messages[this.#head++] = undefined;
     if (this.#head === this.#messages.length) {
-      this.#messages.length = 0;
+      cut(this.#messages, 0);
       this.#head = 0;
     } else if (this.#head === COMPACT_AT) {
       this.#messages = this.#messages.slice(COMPACT_AT);

@@ -10,6 +10,7 @@
  */
 
 import type { Actor } from "./actor.ts";
+import { removeAt } from "./lists.ts";
 
 /** From this level up, a processor does not switch between its actors. */
 export const MASKING_LEVEL = 2;
@@ -74,7 +75,7 @@ export class Processor {
     for (let i = this.#holds.length - 1; i >= 0; i--) {
       const hold = this.#holds[i]!;
       if (hold.family === actor.family && hold.level > level) {
-        this.#holds.splice(i, 1);
+        removeAt(this.#holds, i);
       }
     }
     const top = this.#holds[this.#holds.length - 1];

@@ -6,6 +6,7 @@
  */
 
 import type { Actor } from "./actor.ts";
+import { cut, remove } from "./lists.ts";
 import type { Processor } from "./processor.ts";
 
 /** Ready actors. Short, so plain arrays serve better than anything clever. */
@@ -24,7 +25,7 @@ export class ReadyList {
 
   /** Forgets everything. */
   clear(): void {
-    this.#actors.length = 0;
+    cut(this.#actors, 0);
     this.#yielding = 0;
     this.#placed = 0;
     this.#serving = 0;
@@ -46,12 +47,7 @@ export class ReadyList {
   remove(actor: Actor): void {
     if (!actor.ready) return;
     actor.ready = false;
-    const actors = this.#actors;
-    let at = actors.indexOf(actor);
-    for (const last = actors.length - 1; at < last; at++) {
-      actors[at] = actors[at + 1]!;
-    }
-    actors.length--;
+    remove(this.#actors, actor);
     if (actor.processor !== undefined) {
       this.#placed--;
       if (actor.level > 0) this.#serving--;
@@ -77,7 +73,7 @@ export class ReadyList {
     const claims = this.#serving > 0;
     if (claims) this.#offer();
     const eligible = this.#eligible;
-    eligible.length = 0;
+    cut(eligible, 0);
     for (const actor of this.#actors) {
       const { processor } = actor;
       const admitted = processor === undefined ||

@@ -35,18 +35,44 @@ export function ticksOf(duration: Duration.Duration): number {
  * @param now gives the present tick
  */
 export function simulatedClock(now: () => number): Clock.Clock {
-  const millis = () => Math.floor(now() / TICKS_PER_MILLISECOND);
-  const nanos = () => BigInt(now()) * NANOS_PER_TICK;
-  return {
-    currentTimeMillisUnsafe: millis,
-    currentTimeMillis: Effect.sync(millis),
-    currentTimeNanosUnsafe: nanos,
-    currentTimeNanos: Effect.sync(nanos),
-    monotonicTimeNanosUnsafe: nanos,
-    monotonicTimeNanos: Effect.sync(nanos),
-    sleep: (duration) =>
-      Duration.isFinite(duration)
-        ? sleepTicks(ticksOf(duration))
-        : Effect.never,
-  };
+  return new SimulatedClock(now);
+}
+
+/** A run has a clock and seldom reads it, so its effects are made when asked. */
+class SimulatedClock implements Clock.Clock {
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  currentTimeMillisUnsafe(): number {
+    return Math.floor(this.#now() / TICKS_PER_MILLISECOND);
+  }
+
+  get currentTimeMillis(): Effect.Effect<number> {
+    return Effect.sync(() => this.currentTimeMillisUnsafe());
+  }
+
+  currentTimeNanosUnsafe(): bigint {
+    return BigInt(this.#now()) * NANOS_PER_TICK;
+  }
+
+  get currentTimeNanos(): Effect.Effect<bigint> {
+    return Effect.sync(() => this.currentTimeNanosUnsafe());
+  }
+
+  monotonicTimeNanosUnsafe(): bigint {
+    return this.currentTimeNanosUnsafe();
+  }
+
+  get monotonicTimeNanos(): Effect.Effect<bigint> {
+    return this.currentTimeNanos;
+  }
+
+  sleep(duration: Duration.Duration): Effect.Effect<void> {
+    return Duration.isFinite(duration)
+      ? sleepTicks(ticksOf(duration))
+      : Effect.never;
+  }
 }

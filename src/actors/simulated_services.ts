@@ -18,9 +18,12 @@ export function simulatedServices(
     nextIntUnsafe: () => draw() | 0,
     nextDoubleUnsafe: () => draw() / 0x1_0000_0000,
   };
-  return Context.empty().pipe(
-    Context.add(Scheduler.Scheduler, scheduler),
-    Context.add(Clock.Clock, simulatedClock(() => scheduler.now)),
-    Context.add(Random.Random, randomness),
-  ) as Context.Context<never>;
+  // In one piece: a context that grows by one is made anew each time.
+  return Context.makeUnsafe(
+    new Map<string, unknown>([
+      [Scheduler.Scheduler.key, scheduler],
+      [Clock.Clock.key, simulatedClock(() => scheduler.now)],
+      [Random.Random.key, randomness],
+    ]),
+  );
 }

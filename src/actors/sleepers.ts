@@ -5,6 +5,7 @@
  */
 
 import { Actor } from "./actor.ts";
+import { remove } from "./lists.ts";
 import { Operation, TICK } from "./operation.ts";
 import type { ReadyList } from "./ready_list.ts";
 
@@ -50,7 +51,7 @@ export class Sleepers {
 
   /** Takes an actor out. */
   remove(actor: Actor): void {
-    this.#actors.splice(this.#actors.indexOf(actor), 1);
+    remove(this.#actors, actor);
   }
 
   /**

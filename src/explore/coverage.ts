@@ -41,44 +41,6 @@ export interface Coverage {
   readonly limits: readonly string[];
 }
 
-/** Counts the behaviours of a search and how often each was seen. */
-export class BehaviourCounts {
-  readonly #seen = new Map<number, number>();
-  readonly #failing = new Set<number>();
-
-  /** Different behaviours seen. */
-  get size(): number {
-    return this.#seen.size;
-  }
-
-  /** Different behaviours that failed. */
-  get failing(): number {
-    return this.#failing.size;
-  }
-
-  /** Notes a behaviour. */
-  add(behaviour: number, failed: boolean): void {
-    this.#seen.set(behaviour, (this.#seen.get(behaviour) ?? 0) + 1);
-    if (failed) this.#failing.add(behaviour);
-  }
-
-  /** All behaviours seen, to be merged with those of another search. */
-  keys(): Iterable<number> {
-    return this.#seen.keys();
-  }
-
-  /** A lower estimate of how many behaviours were not seen. */
-  get unseen(): number {
-    let once = 0;
-    let twice = 0;
-    for (const times of this.#seen.values()) {
-      if (times === 1) once++;
-      else if (times === 2) twice++;
-    }
-    return Math.round(once * (once - 1) / (2 * (twice + 1)));
-  }
-}
-
 /** What keeps a search from being exact. */
 export interface Blemishes {
   readonly foreign: number;

@@ -22,21 +22,23 @@ export class Edges {
   readonly events: number[] = [];
   /** The reason of each edge. */
   readonly reasons: number[] = [];
-  /** By event: where its list starts. */
+  /** By event: where its list starts. Past the newest, of an earlier run. */
   readonly starts: number[] = [];
   /** How many edges there are. */
   length = 0;
+  /** How many lists were started. */
+  #lists = 0;
 
   /** Forgets everything. */
   clear(): void {
     this.length = 0;
-    this.starts.length = 0;
+    this.#lists = 0;
   }
 
   /** Starts the list of an event, or starts it over if it is the newest. */
   open(event: number): void {
-    if (event < this.starts.length) this.length = this.starts[event]!;
-    else this.starts.push(this.length);
+    if (event < this.#lists) this.length = this.starts[event]!;
+    else this.starts[this.#lists++] = this.length;
   }
 
   /** Adds an edge of the newest event; -1 stands for none. */
@@ -53,8 +55,6 @@ export class Edges {
 
   /** Where the list of an event ends. */
   end(event: number): number {
-    return event + 1 < this.starts.length
-      ? this.starts[event + 1]!
-      : this.length;
+    return event + 1 < this.#lists ? this.starts[event + 1]! : this.length;
   }
 }

@@ -11,7 +11,6 @@
  */
 
 import type { Operation } from "../actors/operation.ts";
-import { sidesOf } from "./dependence.ts";
 import { BLOCK } from "./edges.ts";
 import { joinLanes, mixFirst, mixSecond } from "./hashing.ts";
 import type { History } from "./history.ts";
@@ -22,8 +21,8 @@ const SPREAD = 0x9e3779b1;
 
 /** Computes the fingerprints of the present run, event by event. */
 export class Fingerprint {
-  readonly #first: number[] = [];
-  readonly #second: number[] = [];
+  #first: Int32Array = new Int32Array(256);
+  #second: Int32Array = new Int32Array(256);
   #sumFirst = 0;
   #sumSecond = 0;
   #trace = 0;
@@ -57,7 +56,7 @@ export class Fingerprint {
 
   /** Adds the newest event of the history. */
   add(history: History, event: number, operation: Operation): void {
-    const { identities, edges } = history;
+    const { edges, actorOfNewest: me, resourceOfNewest: track } = history;
     let needsFirst = 0;
     let needsSecond = 0;
     const end = edges.end(event);
@@ -68,29 +67,25 @@ export class Fingerprint {
       needsSecond = (needsSecond +
         Math.imul(this.#second[earlier]!, SPREAD)) | 0;
     }
-    const { mode, resource } = operation;
+    const { mode } = operation;
     let whereFirst = mode;
     let whereSecond = mode;
-    if (sidesOf(mode) !== 0) {
-      const track = identities.resource(resource!);
+    if (track !== undefined) {
       whereFirst ^= track.first;
       whereSecond ^= track.second;
     }
-    const me = identities.actors[history.actors[event]!]!;
     const first = mixFirst(mixFirst(me.hashFirst, whereFirst), needsFirst);
     const second = mixSecond(
       mixSecond(me.hashSecond, whereSecond),
       needsSecond,
     );
-    this.#first[event] = first;
-    this.#second[event] = second;
+    this.#set(event, first, second);
     this.#keep(me, first, second);
   }
 
   /** Adds a passage of time: an event that depends on all before it. */
   addPassage(event: number): void {
-    this.#first[event] = this.#sumFirst;
-    this.#second[event] = this.#sumSecond;
+    this.#set(event, this.#sumFirst, this.#sumSecond);
   }
 
   /** Adds a data choice, made by an actor between two of its events. */
@@ -105,6 +100,15 @@ export class Fingerprint {
     this.#pauses = (this.#pauses + Math.imul(me.hashFirst, SPREAD)) | 0;
   }
 
+  #set(event: number, first: number, second: number): void {
+    if (event >= this.#first.length) {
+      this.#first = widened(this.#first);
+      this.#second = widened(this.#second);
+    }
+    this.#first[event] = first;
+    this.#second[event] = second;
+  }
+
   #keep(me: ActorTrack, first: number, second: number): void {
     me.hashFirst = first;
     me.hashSecond = second;
@@ -112,4 +116,10 @@ export class Fingerprint {
     this.#sumSecond = (this.#sumSecond + second) | 0;
     this.#trace = mixFirst(this.#trace, first);
   }
+}
+
+function widened(words: Int32Array): Int32Array {
+  const wider = new Int32Array(2 * words.length);
+  wider.set(words);
+  return wider;
 }

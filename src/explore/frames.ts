@@ -6,6 +6,7 @@
  */
 
 import type { Actor } from "../actors/actor.ts";
+import { cut } from "../actors/lists.ts";
 import type { Identities } from "./identities.ts";
 
 /** The alternative has been run, or is being run. */
@@ -112,12 +113,12 @@ export class Frames {
   ): Frame {
     const frame = this.#open(eligible.length, events);
     frame.isData = false;
-    frame.asleep.length = 0;
+    cut(frame.asleep, 0);
     for (let i = 0; i < eligible.length; i++) {
       frame.actors[i] = identities.actor(eligible[i]!).slot;
       frame.marks[i] = 0;
     }
-    frame.actors.length = eligible.length;
+    cut(frame.actors, eligible.length);
     return frame;
   }
 

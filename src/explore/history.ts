@@ -16,8 +16,9 @@ import {
   TICK,
 } from "../actors/operation.ts";
 import type { ActorScheduler } from "../actors/scheduler.ts";
-import { claimedProcessor } from "./dependence.ts";
+import { claimedProcessor, sidesOf } from "./dependence.ts";
 import { Edges, RACE } from "./edges.ts";
+import { EventList } from "./event_list.ts";
 import { Identities } from "./identities.ts";
 import {
   type Mask,
@@ -25,7 +26,7 @@ import {
   seekOnProcessor,
 } from "./processor_order.ts";
 import { noteOnResource, seekOnResource } from "./resource_order.ts";
-import type { ActorTrack } from "./tracks.ts";
+import type { ActorTrack, ResourceTrack } from "./tracks.ts";
 import { Traits } from "./traits.ts";
 
 /** The events of the present run, with what each depends on. */
@@ -49,9 +50,13 @@ export class History {
   /** By event: whether it took the lock or the message it was about. */
   readonly took: boolean[] = [];
   /** By step of the scheduler: its event. */
-  readonly ofStep: number[] = [];
+  readonly ofStep: EventList = new EventList();
   /** How many events there are. */
   length = 0;
+  /** The actor of the newest event. */
+  actorOfNewest!: ActorTrack;
+  /** What the newest event was done to, if it touched anything. */
+  resourceOfNewest: ResourceTrack | undefined = undefined;
 
   /** The scheduler of the run. */
   scheduler!: ActorScheduler;
@@ -67,7 +72,7 @@ export class History {
     this.scheduler = scheduler;
     this.identities.begin();
     this.edges.clear();
-    this.ofStep.length = 0;
+    this.ofStep.clear();
     this.length = 0;
     this.passage = -1;
     this.#lastOfAll = -1;
@@ -90,8 +95,10 @@ export class History {
       return -1;
     }
     const event = this.length;
-    this.#seek(me, actor, operation);
-    this.#note(event, me, actor, operation);
+    const root = this.#rootOf(me, actor);
+    const track = this.#trackOf(operation);
+    this.#seek(me, root, track, actor, operation);
+    this.#note(event, me, root, track, actor, operation);
     return event;
   }
 
@@ -100,36 +107,55 @@ export class History {
    * the edges of the event `length`; they hold until the next event.
    */
   probe(actor: Actor, operation: Operation): void {
-    this.#seek(this.identities.actor(actor), actor, operation);
+    const me = this.identities.actor(actor);
+    const root = this.#rootOf(me, actor);
+    this.#seek(me, root, this.#trackOf(operation), actor, operation);
   }
 
   /** The event in which the scheduler did a step, or -1. */
   eventOf(step: number): number {
-    return step < 0 ? -1 : this.ofStep[step] ?? -1;
+    return step < 0 ? -1 : this.ofStep.at(step) ?? -1;
   }
 
-  #seek(me: ActorTrack, actor: Actor, operation: Operation): void {
-    const { edges } = this;
-    edges.open(this.length);
-    this.traits.describe(this.length, actor, operation, this.identities);
+  /** The track that stands for the actor's family. */
+  #rootOf(me: ActorTrack, { family }: Actor): ActorTrack {
+    return me.actor === family ? me : this.identities.actor(family);
+  }
+
+  #trackOf({ mode, resource }: Operation): ResourceTrack | undefined {
+    return sidesOf(mode) === 0
+      ? undefined
+      : this.identities.resource(resource!);
+  }
+
+  #seek(
+    me: ActorTrack,
+    root: ActorTrack,
+    track: ResourceTrack | undefined,
+    actor: Actor,
+    operation: Operation,
+  ): void {
+    const { edges, traits, identities, length } = this;
+    edges.open(length);
+    const place = track === undefined ? -1 : track.slot;
+    traits.describe(length, root.slot, place, actor, operation, identities);
     this.#seekStart(me, actor);
-    this.#seekAll(me, this.traits.isForAll(this.length));
-    this.#seekFamily(me, actor);
+    this.#seekAll(me, traits.isForAll(length));
+    this.#seekFamily(me, root);
     if (operation.mode === INTERRUPT) {
       const victim = operation.argument as Actor;
-      const root = this.identities.actor(victim.family);
-      this.#race(me, root.lastOfFamily);
-      this.#race(me, root.lastInterrupt);
+      const theirs = identities.actor(victim.family);
+      this.#race(me, theirs.lastOfFamily);
+      this.#race(me, theirs.lastInterrupt);
     }
-    seekOnResource(this, me, operation);
+    seekOnResource(this, me, operation, track);
     if (actor.processor !== undefined) {
-      const level = this.traits.levelOf(this.length);
-      seekOnProcessor(this, me, actor.processor, level);
+      seekOnProcessor(this, me, actor.processor, traits.levelOf(length));
     }
-    const claimed = claimedProcessor(actor, operation);
-    if (claimed === undefined) return;
-    const level = this.traits.claimOf(this.length);
-    for (const other of this.identities.processor(claimed).residents) {
+    const level = traits.claimOf(length);
+    if (level === 0) return;
+    const claimed = claimedProcessor(actor, operation)!;
+    for (const other of identities.processor(claimed).residents) {
       if (other !== me) this.#race(me, other.lastBelow(level));
     }
   }
@@ -150,8 +176,7 @@ export class History {
     if (last > me.last) this.#race(me, last);
   }
 
-  #seekFamily(me: ActorTrack, actor: Actor): void {
-    const root = this.identities.actor(actor.family);
+  #seekFamily(me: ActorTrack, root: ActorTrack): void {
     if (root.lastOfFamily > me.last) this.#race(me, root.lastOfFamily);
     if (root.lastInterrupt > me.last) this.#race(me, root.lastInterrupt);
   }
@@ -165,15 +190,18 @@ export class History {
   #note(
     event: number,
     me: ActorTrack,
+    root: ActorTrack,
+    track: ResourceTrack | undefined,
     actor: Actor,
     operation: Operation,
   ): void {
     this.length = event + 1;
+    this.actorOfNewest = me;
+    this.resourceOfNewest = track;
     this.ofStep.push(event);
     this.actors[event] = me.slot;
     this.previous[event] = me.last;
     me.last = event;
-    const root = this.identities.actor(actor.family);
     root.lastOfFamily = event;
     if (this.traits.isForAll(event)) this.#lastOfAll = event;
     this.#ticked = operation.mode === TICK;
@@ -181,8 +209,10 @@ export class History {
       const victim = operation.argument as Actor;
       this.identities.actor(victim.family).lastInterrupt = event;
     }
-    noteOnResource(this, event, operation);
-    noteOnProcessor(this, event, me, actor, operation);
+    if (track !== undefined) noteOnResource(this, event, operation, track);
+    if (actor.processor !== undefined || this.traits.claimOf(event) > 0) {
+      noteOnProcessor(this, event, me, actor, operation);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@
 
 import type { Actor } from "../actors/actor.ts";
 import { isTask } from "../actors/foreign_tasks.ts";
+import { cut } from "../actors/lists.ts";
 import type { Resource } from "../actors/operation.ts";
 import type { Processor } from "../actors/processor.ts";
 import { ActorTrack, ProcessorTrack, ResourceTrack } from "./tracks.ts";
@@ -21,6 +22,8 @@ export class Identities {
   sharedName: string | undefined = undefined;
 
   readonly #actorsByName = new Map<string, ActorTrack>();
+  /** By number of an actor in its run: who had that number last. */
+  readonly #guesses: ActorTrack[] = [];
   readonly #resources: ResourceTrack[] = [];
   readonly #resourcesByName = new Map<string, ResourceTrack>();
   readonly #processors: ProcessorTrack[] = [];
@@ -29,8 +32,8 @@ export class Identities {
   /** Said before each run. */
   begin(): void {
     this.#run++;
-    this.present.length = 0;
-    this.#processors.length = 0;
+    cut(this.present, 0);
+    cut(this.#processors, 0);
   }
 
   /** The track of an actor of the present run. */
@@ -61,7 +64,10 @@ export class Identities {
 
   #meet(actor: Actor): ActorTrack {
     let { name } = actor;
-    let track = this.#actorsByName.get(name);
+    const { id } = actor;
+    // Mostly the same actor has the same number, and comparing names is cheaper.
+    const guess = id < 0 ? undefined : this.#guesses[id];
+    let track = guess?.name === name ? guess : this.#actorsByName.get(name);
     // A fiber goes on under the name of the task that started it.
     while (track?.run === this.#run && !isTask(track.actor!)) {
       this.sharedName ??= name;
@@ -73,6 +79,7 @@ export class Identities {
       this.#actorsByName.set(name, track);
     }
     actor.slot = track.slot;
+    if (id >= 0) this.#guesses[id] = track;
     if (track.run === this.#run) {
       track.actor = actor;
       return track;

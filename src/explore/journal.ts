@@ -6,6 +6,7 @@
  */
 
 import type { Actor } from "../actors/actor.ts";
+import { cut } from "../actors/lists.ts";
 import type { Operation } from "../actors/operation.ts";
 import type { Oracle } from "../actors/oracle.ts";
 import type { ActorScheduler } from "../actors/scheduler.ts";
@@ -85,10 +86,10 @@ export class Journal implements Oracle {
     this.scheduler = scheduler;
     this.history.begin(scheduler);
     this.fingerprint.begin();
-    this.codes.length = 0;
-    this.preemptions.length = 0;
-    this.checkpoints.length = 0;
-    this.data.length = 0;
+    cut(this.codes, 0);
+    cut(this.preemptions, 0);
+    cut(this.checkpoints, 0);
+    cut(this.data, 0);
     this.abandoned = false;
     this.broken = undefined;
     this.last = undefined;

@@ -11,6 +11,7 @@
  * @module
  */
 
+export * from "./behaviour_counts.ts";
 export * from "./budget.ts";
 export * from "./count.ts";
 export * from "./coverage.ts";

@@ -7,6 +7,7 @@
  */
 
 import type { Actor } from "../actors/actor.ts";
+import { cut } from "../actors/lists.ts";
 import { ownLevel } from "./dependence.ts";
 import { BLOCK, MASKED, NEEDED, WAITED } from "./edges.ts";
 import type { Clock, Clocks } from "./clocks.ts";
@@ -113,8 +114,8 @@ export class Races {
     const { edges } = this.#history;
     const partners = this.#partners;
     const reasons = this.#reasons;
-    partners.length = 0;
-    reasons.length = 0;
+    cut(partners, 0);
+    cut(reasons, 0);
     const end = edges.end(event);
     for (let i = edges.starts[event]!; i < end; i++) {
       const reason = edges.reasons[i]!;
@@ -200,7 +201,7 @@ export class Races {
     const { actors, traits } = this.#history;
     const clocks = this.#clocks;
     const between = this.#between;
-    between.length = 0;
+    cut(between, 0);
     const firsts: number[] = [];
     const seen: number[] = [];
     for (let middle = earlier + 1; middle < until; middle++) {

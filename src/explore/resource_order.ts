@@ -24,15 +24,19 @@ import { RACE, WAITED } from "./edges.ts";
 import type { History } from "./history.ts";
 import type { ActorTrack, ResourceTrack } from "./tracks.ts";
 
-/** Adds the edges of an operation that come from its resource. */
+/**
+ * Adds the edges of an operation that come from its resource.
+ *
+ * @param track the resource, unless the operation touches none
+ */
 export function seekOnResource(
   history: History,
   me: ActorTrack,
   operation: Operation,
+  track: ResourceTrack | undefined,
 ): void {
+  if (track === undefined) return seekElsewhere(history, operation);
   const { mode, resource } = operation;
-  if (sidesOf(mode) === 0) return seekElsewhere(history, operation);
-  const track = history.identities.resource(resource!);
   switch (mode) {
     case SEND:
       return seekSend(history, me, track, resource as Mailbox<unknown>);
@@ -47,7 +51,9 @@ export function seekOnResource(
       return follow(history, me, track.front, RACE);
     default:
       follow(history, me, track.front, RACE);
-      for (const event of track.shared) follow(history, me, event, RACE);
+      for (let i = 0; i < track.shared.length; i++) {
+        follow(history, me, track.shared.at(i)!, RACE);
+      }
   }
 }
 
@@ -84,15 +90,15 @@ function seekSend(
   const { sends, takes } = track;
   const over = sends.length - capacity;
   if (over < 0) return follow(history, me, track.front, RACE);
-  const room = takes[over];
+  const room = takes.at(over);
   if (room !== undefined) {
     history.edges.need(room);
-    if (room < sends[sends.length - 1]!) {
+    if (room < sends.last) {
       return follow(history, me, track.front, RACE);
     }
   }
   let before = track.front;
-  const last = sends[sends.length - 1]!;
+  const { last } = sends;
   for (; before !== last; before = history.beforeInFront[before]!) {
     follow(history, me, before, RACE);
   }
@@ -105,7 +111,7 @@ function seekTake(
   me: ActorTrack,
   track: ResourceTrack,
 ): void {
-  const message = track.sends[track.takes.length];
+  const message = track.sends.at(track.takes.length);
   if (message !== undefined) history.edges.need(message);
   let before = track.back;
   // A poll that found nothing kept nobody waiting; who took before it did.
@@ -135,10 +141,9 @@ export function noteOnResource(
   history: History,
   event: number,
   { mode, resource }: Operation,
+  track: ResourceTrack,
 ): void {
   const touched = sidesOf(mode);
-  if (touched === 0) return;
-  const track = history.identities.resource(resource!);
   if (mode === READ) {
     track.shared.push(event);
     return;
@@ -147,7 +152,7 @@ export function noteOnResource(
   if (touched & FRONT) {
     history.beforeInFront[event] = track.front;
     track.front = event;
-    track.shared.length = 0;
+    track.shared.clear();
   }
   if (touched & BACK) {
     history.beforeAtBack[event] = track.back;

@@ -7,7 +7,8 @@
 
 import type { RunResult } from "../actors/outcome.ts";
 import { attempt, examineEndless, type Rules } from "./attempt.ts";
-import { BehaviourCounts, type Coverage, limitsOf } from "./coverage.ts";
+import { BehaviourCounts } from "./behaviour_counts.ts";
+import { type Coverage, limitsOf } from "./coverage.ts";
 import { differenceOf, RecordedRun } from "./double_run.ts";
 import type { Failure } from "./failure.ts";
 import { Irreproducible } from "./frames.ts";

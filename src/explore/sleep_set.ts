@@ -8,6 +8,7 @@
  */
 
 import type { Actor } from "../actors/actor.ts";
+import { cut } from "../actors/lists.ts";
 import type { Operation } from "../actors/operation.ts";
 import { conflict } from "./dependence.ts";
 import { type Frame, TRIED } from "./frames.ts";
@@ -20,7 +21,7 @@ export class SleepSet {
 
   /** Wakes everybody. */
   clear(): void {
-    this.slots.length = 0;
+    cut(this.slots, 0);
   }
 
   /** Whether an actor is asleep. */
@@ -38,7 +39,7 @@ export class SleepSet {
    * whose move was tried there, but for the one that is chosen now.
    */
   load(frame: Frame): void {
-    this.slots.length = 0;
+    cut(this.slots, 0);
     const chosen = frame.actors[frame.chosen]!;
     for (const slot of frame.asleep) {
       if (slot !== chosen) this.slots.push(slot);
@@ -61,6 +62,6 @@ export class SleepSet {
       if (conflict(actor, operation, sleeper, pending)) continue;
       slots[kept++] = slots[i]!;
     }
-    slots.length = kept;
+    cut(slots, kept);
   }
 }

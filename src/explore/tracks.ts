@@ -7,6 +7,7 @@
 
 import type { Actor } from "../actors/actor.ts";
 import type { Processor } from "../actors/processor.ts";
+import { EventList } from "./event_list.ts";
 import { textFirst, textSecond } from "./hashing.ts";
 
 /** Levels a processor can run at, 0 included. */
@@ -101,11 +102,11 @@ export class ResourceTrack {
   /** The latest event at its back that others cannot share, or -1. */
   back = -1;
   /** Events since then that may be in any order among themselves. */
-  readonly shared: number[] = [];
+  readonly shared: EventList = new EventList();
   /** The sends to a mailbox so far. */
-  readonly sends: number[] = [];
+  readonly sends: EventList = new EventList();
   /** The events that took a message from a mailbox so far. */
-  readonly takes: number[] = [];
+  readonly takes: EventList = new EventList();
 
   /** @param slot position in the search's table of resources */
   constructor(slot: number, name: string) {
@@ -120,9 +121,9 @@ export class ResourceTrack {
     this.run = run;
     this.front = -1;
     this.back = -1;
-    this.shared.length = 0;
-    this.sends.length = 0;
-    this.takes.length = 0;
+    this.shared.clear();
+    this.sends.clear();
+    this.takes.clear();
   }
 }
 

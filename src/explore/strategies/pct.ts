@@ -6,6 +6,7 @@
  */
 
 import type { Actor } from "../../actors/actor.ts";
+import { cut } from "../../actors/lists.ts";
 import { RandomStream } from "../../actors/random_stream.ts";
 import type { History } from "../history.ts";
 import type { Journal } from "../journal.ts";
@@ -44,7 +45,7 @@ export class Pct implements Strategy {
   begin(journal: Journal): void {
     this.#history = journal.history;
     this.#random = new RandomStream(this.#seed);
-    this.#priorities.length = 0;
+    cut(this.#priorities, 0);
     this.#choices = 0;
     this.#fallen = 0;
     for (let i = 0; i < this.#depth - 1; i++) {

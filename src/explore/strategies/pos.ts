@@ -6,6 +6,7 @@
  */
 
 import type { Actor } from "../../actors/actor.ts";
+import { cut } from "../../actors/lists.ts";
 import type { Operation } from "../../actors/operation.ts";
 import { RandomStream } from "../../actors/random_stream.ts";
 import { conflict } from "../dependence.ts";
@@ -34,7 +35,7 @@ export class Pos implements Strategy {
   begin(journal: Journal): void {
     this.#history = journal.history;
     this.#random = new RandomStream(this.#seed);
-    this.#priorities.length = 0;
+    cut(this.#priorities, 0);
   }
 
   announced(actor: Actor): void {

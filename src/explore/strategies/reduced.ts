@@ -11,6 +11,7 @@
  */
 
 import type { Actor } from "../../actors/actor.ts";
+import { cut } from "../../actors/lists.ts";
 import { INTERRUPT, type Operation } from "../../actors/operation.ts";
 import { Clocks } from "../clocks.ts";
 import { Descent } from "../descent.ts";
@@ -61,7 +62,7 @@ export class Reduced implements Strategy {
     }
     this.#descent.begin(history);
     this.redundant = false;
-    this.#withdrawn.length = 0;
+    cut(this.#withdrawn, 0);
   }
 
   pick(eligible: readonly Actor[]): number {
