@@ -22,6 +22,8 @@ export const BugCheckCode = {
   SpinLockNotOwned: 0x10,
   /** MULTIPLE_IRP_COMPLETE_REQUESTS: an IRP was completed twice. */
   MultipleIrpCompleteRequests: 0x44,
+  /** INVALID_WORK_QUEUE_ITEM: a work item was queued while it was queued. */
+  InvalidWorkQueueItem: 0x96,
   /** ATTEMPTED_SWITCH_FROM_DPC: a wait at DISPATCH_LEVEL or above. */
   AttemptedSwitchFromDpc: 0xB8,
   /** TIMER_OR_DPC_INVALID: a DPC or timer that was never initialized. */
@@ -30,6 +32,8 @@ export const BugCheckCode = {
   IrqlUnexpectedValue: 0xC8,
   /** DRIVER_IRQL_NOT_LESS_OR_EQUAL: a bad address used at a raised level. */
   DriverIrqlNotLessOrEqual: 0xD1,
+  /** WORKER_THREAD_RETURNED_AT_BAD_IRQL: from the routine of a work item. */
+  WorkerThreadReturnedAtBadIrql: 0xE1,
   /** DRIVER_RETURNED_HOLDING_CANCEL_LOCK: by a cancel routine. */
   DriverReturnedHoldingCancelLock: 0x11B,
   /** DRIVER_VERIFIER_DETECTED_VIOLATION: a rule of the DDI, by parameter 1. */

@@ -9,6 +9,7 @@ import type { Effect } from "../../deps.ts";
 import { Cell } from "../actors/cell.ts";
 import { KDeviceQueue } from "./device_queue.ts";
 import type { Dpc } from "./dpc.ts";
+import type { IoTimer } from "./io_timer.ts";
 import type { Irp } from "./irp.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall } from "./kernel_call.ts";
@@ -42,6 +43,8 @@ export class DeviceObject<Extension = unknown> {
   readonly name: string;
   /** What the driver keeps for the device. */
   readonly deviceExtension: Extension;
+  /** What IoInitializeTimer bound to it, or `null`. */
+  timer: IoTimer | null = null;
   /** The DPC that IoInitializeDpcRequest bound to it, or `null`. */
   dpc: Dpc | null = null;
   /** The IRP that StartIo works on, or `null`. */

@@ -7,7 +7,8 @@
 
 import { Effect } from "../../deps.ts";
 import { InvalidParameters } from "../ddi/errors.ts";
-import { HIGH_LEVEL, type Irql } from "../ddi/irql.ts";
+import { HIGH_LEVEL, type Irql, PASSIVE_LEVEL } from "../ddi/irql.ts";
+import { EventType, KEvent } from "./event_object.ts";
 import type { InterruptLine } from "./interrupt_line.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";
@@ -17,7 +18,8 @@ import { SpinLock } from "./spin_lock.ts";
 /**
  * A driver's interrupt service routine. It is entered at the SynchronizeIrql of
  * its interrupt object with the interrupt lock held, and returns whether the
- * interrupt was its device's (C311).
+ * interrupt was its device's (C311). A passive-level one is entered in a thread
+ * with the event of its object in place of the lock, and may wait.
  */
 export type ServiceRoutine<Context = unknown> = (
   interrupt: KInterrupt<Context>,
@@ -36,10 +38,14 @@ export interface ConnectInterruptParameters<Context> {
   readonly serviceContext: Context;
   /**
    * The level the routine runs at: that of the line, the default, or above it
-   * when one lock serves several lines.
+   * when one lock serves several lines; PASSIVE_LEVEL for a passive-level
+   * routine, for a device that is reached over a bus that takes time.
    */
   readonly synchronizeIrql?: Irql;
-  /** A lock shared with other interrupt objects; its own, if left out. */
+  /**
+   * A lock shared with other interrupt objects; its own, if left out. A
+   * passive-level routine has none.
+   */
   readonly spinLock?: SpinLock;
 }
 
@@ -55,8 +61,10 @@ export class KInterrupt<Context = unknown> {
   readonly serviceRoutine: ServiceRoutine<Context>;
   /** What the routine is given. */
   readonly serviceContext: Context;
-  /** Held while the routine runs. */
+  /** Held while the routine runs, unless it is a passive-level one. */
   readonly spinLock: SpinLock;
+  /** Keeps a passive-level routine from running twice; null for others. */
+  readonly event: KEvent | null;
 
   /** Drivers call {@linkcode ioConnectInterrupt}. */
   constructor(
@@ -71,6 +79,13 @@ export class KInterrupt<Context = unknown> {
     this.serviceContext = parameters.serviceContext;
     this.spinLock = parameters.spinLock ??
       new SpinLock(`interrupt lock of ${name}`);
+    this.event = synchronizeIrql === PASSIVE_LEVEL
+      ? new KEvent(
+        `interrupt event of ${name}`,
+        EventType.SynchronizationEvent,
+        true,
+      )
+      : null;
   }
 }
 
@@ -81,8 +96,13 @@ export class KInterrupt<Context = unknown> {
  * A routine that returns false leaves the interrupt to the next one on the
  * line; one that returns true ends it.
  *
- * Fails with {@linkcode InvalidParameters} when `synchronizeIrql` is below the
- * level of the line or above 15.
+ * Passive-level routines run in a thread of the processor that took the
+ * interrupt, one interrupt of a line after the other.
+ *
+ * Fails with {@linkcode InvalidParameters} when `synchronizeIrql` is not
+ * PASSIVE_LEVEL and below the level of the line, or above 15; when a
+ * passive-level routine is given a spin lock; and when the line has routines of
+ * the other kind.
  *
  * @example A device interrupts, and its driver hears of it
  * ```ts
@@ -121,19 +141,43 @@ export function ioConnectInterrupt<Context>(
         synchronizeIrql,
       });
     }
-    if (synchronizeIrql < line.irql || synchronizeIrql > HIGH_LEVEL) {
-      return Effect.fail(
-        new InvalidParameters(
-          `SynchronizeIrql ${synchronizeIrql} is not from ${line.irql} to ${HIGH_LEVEL}`,
-        ),
-      );
-    }
+    const wrong = refuse(parameters, synchronizeIrql);
+    if (wrong !== undefined) return Effect.fail(new InvalidParameters(wrong));
     const interrupt = new KInterrupt(name, synchronizeIrql, parameters);
-    return Effect.as(
-      line.connected.update((all) => [...all, interrupt as KInterrupt]),
-      interrupt,
+    const isPassive = interrupt.event !== null;
+    let mixed = false;
+    return Effect.flatMap(
+      line.connected.update((all) => {
+        mixed = all.some(({ event }) => (event !== null) !== isPassive);
+        return mixed ? all : [...all, interrupt as KInterrupt];
+      }),
+      () =>
+        mixed
+          ? Effect.fail(
+            new InvalidParameters(
+              `${line.name} has routines that are ${
+                isPassive ? "not " : ""
+              }passive-level ones`,
+            ),
+          )
+          : Effect.succeed(interrupt),
     );
   });
+}
+
+/** Why a routine cannot be connected so, if it cannot. */
+function refuse<Context>(
+  { line, spinLock }: ConnectInterruptParameters<Context>,
+  synchronizeIrql: Irql,
+): string | undefined {
+  if (synchronizeIrql === PASSIVE_LEVEL) {
+    return spinLock === undefined
+      ? undefined
+      : "A passive-level interrupt service routine has no spin lock";
+  }
+  return synchronizeIrql < line.irql || synchronizeIrql > HIGH_LEVEL
+    ? `SynchronizeIrql ${synchronizeIrql} is neither ${PASSIVE_LEVEL} nor from ${line.irql} to ${HIGH_LEVEL}`
+    : undefined;
 }
 
 /**

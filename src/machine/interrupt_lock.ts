@@ -1,5 +1,6 @@
 /**
- * Running something at the level and under the lock of an interrupt object.
+ * Running something at the level and under the lock of an interrupt object, or
+ * under the event of one whose routine is a passive-level one.
  *
  * @module
  */
@@ -9,6 +10,7 @@ import type { Actor } from "../actors/actor.ts";
 import type { KInterrupt } from "./interrupt.ts";
 import type { Kernel } from "./kernel.ts";
 import { lowerTo, raiseTo } from "./level.ts";
+import { mayWait, waitFor } from "./wait.ts";
 
 /** Runs a routine at the level and under the lock of an interrupt object. */
 export function underInterruptLock<Context>(
@@ -17,7 +19,8 @@ export function underInterruptLock<Context>(
   interrupt: KInterrupt<Context>,
   routine: () => Effect.Effect<boolean, never, Kernel>,
 ): Effect.Effect<boolean, never, Kernel> {
-  const { spinLock, synchronizeIrql } = interrupt;
+  const { event, spinLock, synchronizeIrql } = interrupt;
+  if (event !== null) return underEvent(kernel, actor, interrupt, routine);
   const before = kernel.irqlOf(actor);
   const raised = before < synchronizeIrql;
   const locked = raised
@@ -33,4 +36,21 @@ export function underInterruptLock<Context>(
       : released;
     return Effect.as(restored, answer);
   });
+}
+
+/** Runs a routine between waiting for an event and setting it again. */
+function underEvent<Context>(
+  kernel: Kernel,
+  actor: Actor,
+  { event, name }: KInterrupt<Context>,
+  routine: () => Effect.Effect<boolean, never, Kernel>,
+): Effect.Effect<boolean, never, Kernel> {
+  // Who may not wait has been told so, and goes on as after a wait.
+  if (!mayWait(kernel, actor, `The event of interrupt ${name}`)) {
+    return routine();
+  }
+  return Effect.flatMap(
+    Effect.flatMap(waitFor(kernel, event!, undefined), routine),
+    (answer) => Effect.as(event!.signalAndWake(), answer),
+  );
 }

@@ -2,7 +2,9 @@
  * The actor that serves the interrupts of one level on one processor.
  *
  * It enters the level by taking an interrupt from its inbox and leaves it by
- * waiting for the next: what is at or below the level waits meanwhile.
+ * waiting for the next: what is at or below the level waits meanwhile. An
+ * interrupt with passive-level routines it hands to the server at PASSIVE_LEVEL,
+ * which is a thread.
  *
  * @module
  */
@@ -10,7 +12,7 @@
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import { Mailbox } from "../actors/mailbox.ts";
-import type { Irql } from "../ddi/irql.ts";
+import { type Irql, PASSIVE_LEVEL } from "../ddi/irql.ts";
 import type { InterruptLine } from "./interrupt_line.ts";
 import type { KInterrupt } from "./interrupt.ts";
 import { stallFaultily } from "./interrupt_faults.ts";
@@ -48,9 +50,13 @@ export class InterruptServer {
     const inbox = this.#inbox;
     kernel.scheduler.spawn(
       inbox.name,
-      serveInterrupts(kernel, inbox.take),
+      this.#irql === PASSIVE_LEVEL
+        ? servePassive(kernel, inbox.take)
+        : serveInterrupts(kernel, inbox.take, this.#processor),
       { daemon: true, namedAsGiven: true },
-      { processor: this.#processor, level: this.#irql, inbox },
+      this.#irql === PASSIVE_LEVEL
+        ? { processor: this.#processor, level: this.#irql }
+        : { processor: this.#processor, level: this.#irql, inbox },
       kernel.services,
     );
   }
@@ -61,6 +67,7 @@ const callingActor = kernelCall((_, actor) => actor);
 const serveInterrupts = Effect.fnUntraced(function* (
   kernel: Kernel,
   interrupted: Effect.Effect<InterruptLine>,
+  processor: SystemProcessor,
 ) {
   const actor = yield* callingActor;
   while (true) {
@@ -68,9 +75,33 @@ const serveInterrupts = Effect.fnUntraced(function* (
     if (kernel.faults !== undefined) {
       yield* stallFaultily(kernel, kernel.faults, actor);
     }
-    for (const interrupt of yield* line.connected.get) {
-      if (yield* serveOne(kernel, actor, interrupt)) break;
-    }
+    const connected = yield* line.connected.get;
+    if (connected.some(({ event }) => event !== null)) {
+      yield* processor.interruptsAt(PASSIVE_LEVEL).deliver(kernel, line);
+    } else yield* serveLine(kernel, actor, connected);
+  }
+});
+
+/** The same in a thread, for interrupts that were taken at their level before. */
+const servePassive = Effect.fnUntraced(function* (
+  kernel: Kernel,
+  interrupted: Effect.Effect<InterruptLine>,
+) {
+  const actor = yield* callingActor;
+  while (true) {
+    const line = yield* interrupted;
+    yield* serveLine(kernel, actor, yield* line.connected.get);
+  }
+});
+
+/** Asks the service routines of a line until one says the interrupt is its own. */
+const serveLine = Effect.fnUntraced(function* (
+  kernel: Kernel,
+  actor: Actor,
+  connected: readonly KInterrupt[],
+) {
+  for (const interrupt of connected) {
+    if (yield* serveOne(kernel, actor, interrupt)) break;
   }
 });
 

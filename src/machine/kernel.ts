@@ -16,6 +16,7 @@ import type { FaultInjector } from "./fault_injector.ts";
 import type { KernelSettings } from "./kernel_options.ts";
 import type { SpinLock } from "./spin_lock.ts";
 import type { SystemProcessor } from "./system_processor.ts";
+import type { WorkQueues } from "./work_queue.ts";
 
 /** One machine, as its routines see it. Programs require it, and do not use it. */
 export interface Kernel {
@@ -27,6 +28,8 @@ export interface Kernel {
   readonly options: KernelSettings;
   /** The processors by number. */
   readonly processors: readonly SystemProcessor[];
+  /** Where work items wait for a system worker thread. */
+  readonly workQueues: WorkQueues;
   /** Guards the cancelling of all IRPs. */
   readonly cancelLock: SpinLock;
   /** Decides what goes wrong on purpose; absent where nothing does. */

@@ -22,6 +22,7 @@ import {
 } from "./kernel_options.ts";
 import { SpinLock } from "./spin_lock.ts";
 import { SystemProcessor } from "./system_processor.ts";
+import { WorkQueues } from "./work_queue.ts";
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -30,6 +31,7 @@ class MachineKernel implements Kernel {
   readonly memory: MachineMemory;
   readonly options: KernelSettings;
   readonly processors: readonly SystemProcessor[];
+  readonly workQueues: WorkQueues = new WorkQueues();
   readonly cancelLock: SpinLock = new SpinLock("cancel spin lock");
   readonly faults: FaultInjector | undefined;
   readonly listening: boolean;

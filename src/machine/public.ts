@@ -93,17 +93,30 @@ export {
 } from "./start_io_attributes.ts";
 export { keSynchronizeExecution } from "./synchronize_execution.ts";
 export { KThread, psCreateSystemThread } from "./thread.ts";
+export { KTimer, TimerType } from "./timer.ts";
 export {
   keCancelTimer,
   keInitializeTimer,
   keReadStateTimer,
   keSetTimer,
-  KTimer,
-  TimerType,
-} from "./timer.ts";
+  keSetTimerEx,
+} from "./timer_routines.ts";
 export {
   keDelayExecutionThread,
   keStallExecutionProcessor,
   keWaitForSingleObject,
   STATUS_TIMEOUT,
 } from "./wait.ts";
+export {
+  IO_TIMER_TICKS,
+  ioInitializeTimer,
+  ioStartTimer,
+  ioStopTimer,
+} from "./io_timer.ts";
+export {
+  ioAllocateWorkItem,
+  ioFreeWorkItem,
+  ioQueueWorkItem,
+  IoWorkItem,
+} from "./work_item.ts";
+export { WorkQueueType } from "./work_queue.ts";

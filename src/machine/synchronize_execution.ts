@@ -22,7 +22,8 @@ export type SynchronizeRoutine<Context = unknown> = (
 /**
  * KeSynchronizeExecution: runs a routine at the SynchronizeIrql of an interrupt
  * object under its lock, so that the service routine runs on no processor
- * meanwhile (C312). Call at or below that level.
+ * meanwhile (C312). Call at or below that level. For a passive-level routine
+ * that is PASSIVE_LEVEL, and an event is waited for in place of the lock.
  *
  * @param interrupt the interrupt object
  * @param synchronizeRoutine what to run; it must be short and must not wait

@@ -1,8 +1,10 @@
 /**
- * Timers (KTIMER): after some ticks they become signaled and queue a DPC.
+ * Timers (KTIMER): after some ticks they become signaled and queue a DPC, once
+ * or again and again.
  *
  * A timer that is set is an actor that sleeps; one that is not costs nothing,
- * so a run comes to rest when every timer has fired or was cancelled.
+ * so a run comes to rest when every timer has fired or was cancelled. A periodic
+ * one has to be cancelled.
  *
  * @module
  */
@@ -20,8 +22,7 @@ import {
 import type { Dpc } from "./dpc.ts";
 import { insertDpc } from "./dpc_insertion.ts";
 import type { Kernel } from "./kernel.ts";
-import { kernelCall, kernelFlow } from "./kernel_call.ts";
-import { returning, tellCall } from "./routine_events.ts";
+import { kernelFlow } from "./kernel_call.ts";
 import type { SystemProcessor } from "./system_processor.ts";
 
 /** How a timer lets waits through. */
@@ -37,13 +38,20 @@ export type TimerType = typeof TimerType[keyof typeof TimerType];
 
 /** One setting of a timer. */
 class TimerSetting {
+  /** Ticks between its firings; 0 for one that fires once. */
+  readonly period: number;
   readonly dpc: Dpc | null;
   /** The processor on which it was set, whose clock fires it. */
   readonly processor: SystemProcessor | undefined;
   /** The actor that sleeps until then. */
   sleeper: Actor | undefined = undefined;
 
-  constructor(dpc: Dpc | null, processor: SystemProcessor | undefined) {
+  constructor(
+    period: number,
+    dpc: Dpc | null,
+    processor: SystemProcessor | undefined,
+  ) {
+    this.period = period;
     this.dpc = dpc;
     this.processor = processor;
   }
@@ -56,13 +64,13 @@ type TimerRequest =
 
 const CANCEL: TimerRequest = { _tag: "Cancel" };
 
-/** A timer. Make one with {@linkcode keInitializeTimer}. */
+/** A timer. Make one with `keInitializeTimer`. */
 export class KTimer extends DispatcherObject {
   /** What a thread waits for, in words. */
   readonly waitReason: string;
   #setting: TimerSetting | null = null;
 
-  /** Drivers call {@linkcode keInitializeTimer}. */
+  /** Drivers call `keInitializeTimer`. */
   constructor(name: string, type: TimerType) {
     super(name, type === TimerType.SynchronizationTimer, false);
     this.waitReason = `timer ${name}`;
@@ -73,12 +81,13 @@ export class KTimer extends DispatcherObject {
     kernel: Kernel,
     actor: Actor,
     ticks: number,
+    period: number,
     dpc: Dpc | null,
   ): Effect.Effect<boolean> {
     const processor = actor.processor === undefined
       ? undefined
       : kernel.processors[actor.processor.id];
-    const setting = new TimerSetting(dpc, processor);
+    const setting = new TimerSetting(period, dpc, processor);
     return Effect.flatMap(this.#ask({ _tag: "Set", setting }), (before) => {
       setting.sleeper = this.#sleep(kernel, setting, ticks);
       return giveUp(before as TimerSetting | null);
@@ -98,13 +107,20 @@ export class KTimer extends DispatcherObject {
   }
 
   #sleep(kernel: Kernel, setting: TimerSetting, ticks: number): Actor {
-    const fire = Effect.flatMap(
+    // A periodic timer is given up between firings: who gives it up must not
+    // leave its DPC half queued.
+    const fire = Effect.uninterruptible(Effect.flatMap(
       this.#ask({ _tag: "Fire", setting }),
       (signal) => this.#fired(setting, signal as Signal | null),
-    );
+    ));
+    const once = Effect.andThen(sleepTicks(ticks), fire);
+    const { period } = setting;
     return kernel.scheduler.spawn(
       `clock of ${this.name}`,
-      Effect.andThen(sleepTicks(ticks), fire),
+      period === 0 ? once : Effect.andThen(
+        once,
+        Effect.forever(Effect.andThen(sleepTicks(period), fire)),
+      ),
       { daemon: true, supervised: true },
       undefined,
       kernel.services,
@@ -138,7 +154,7 @@ export class KTimer extends DispatcherObject {
         return before;
       case "Fire":
         if (before !== own.setting) return null;
-        this.#setting = null;
+        if (before.period === 0) this.#setting = null;
         return this.becomeSignaled();
       case "Cancel":
         this.#setting = null;
@@ -155,86 +171,4 @@ function giveUp(setting: TimerSetting | null): Effect.Effect<boolean> {
   return setting.sleeper === undefined
     ? Effect.succeed(true)
     : Effect.as(interrupt(setting.sleeper), true);
-}
-
-/**
- * KeInitializeTimerEx: makes a timer that is not set. Any IRQL.
- *
- * @param name shown in traces; a repeated name gets a number
- * @param type one of {@linkcode TimerType}; notification, if left out, as
- *   KeInitializeTimer does
- */
-export function keInitializeTimer(
-  name: string,
-  type: TimerType = TimerType.NotificationTimer,
-): Effect.Effect<KTimer, never, Kernel> {
-  return kernelCall((kernel, actor) => {
-    const timer = new KTimer(kernel.scheduler.uniqueName(name), type);
-    if (kernel.listening) {
-      tellCall(kernel, actor, "keInitializeTimer", { timer: timer.name, type });
-    }
-    return timer;
-  });
-}
-
-/**
- * KeSetTimer: has a timer fire once. It becomes not signaled, and signaled when
- * the time is over; then its DPC is queued, on the processor that set the timer
- * unless the DPC has a target. Call at or below DISPATCH_LEVEL.
- *
- * @param timer the timer; if it is set already, that setting is given up
- * @param dueTime ticks from now, 0 or more
- * @param dpc what to queue, if anything
- * @returns whether it was set already
- */
-export function keSetTimer<Context = unknown>(
-  timer: KTimer,
-  dueTime: number,
-  dpc: Dpc<Context> | null = null,
-): Effect.Effect<boolean, never, Kernel> {
-  return kernelFlow((kernel, actor) => {
-    if (kernel.listening) {
-      tellCall(kernel, actor, "keSetTimer", {
-        timer: timer.name,
-        dueTime,
-        dpc: dpc?.name ?? null,
-      });
-    }
-    return returning(
-      kernel,
-      actor,
-      "keSetTimer",
-      timer.set(kernel, actor, dueTime, dpc as Dpc | null),
-    );
-  });
-}
-
-/**
- * KeCancelTimer: takes a setting back. A DPC that it has queued already stays
- * queued. Call at or below DISPATCH_LEVEL.
- *
- * @param timer the timer
- * @returns true if it was set: it does not fire
- */
-export function keCancelTimer(
-  timer: KTimer,
-): Effect.Effect<boolean, never, Kernel> {
-  return kernelFlow((kernel, actor) => {
-    if (kernel.listening) {
-      tellCall(kernel, actor, "keCancelTimer", { timer: timer.name });
-    }
-    return returning(kernel, actor, "keCancelTimer", timer.cancel());
-  });
-}
-
-/** KeReadStateTimer: whether a timer has fired. At or below DISPATCH_LEVEL. */
-export function keReadStateTimer(
-  timer: KTimer,
-): Effect.Effect<boolean, never, Kernel> {
-  return kernelFlow((kernel, actor) => {
-    if (kernel.listening) {
-      tellCall(kernel, actor, "keReadStateTimer", { timer: timer.name });
-    }
-    return returning(kernel, actor, "keReadStateTimer", timer.read());
-  });
 }

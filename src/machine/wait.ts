@@ -104,7 +104,8 @@ function look(object: DispatcherObject): Effect.Effect<NtStatus> {
   );
 }
 
-function waitFor(
+/** Waits for an object, and for so many ticks at most if that is given. */
+export function waitFor(
   kernel: Kernel,
   object: DispatcherObject,
   timeout: number | undefined,

@@ -55,6 +55,11 @@ export const MACHINE_BUG_CHECKS: readonly BugCheckEntry[] = [
     title: "The system has no map registers left",
   },
   {
+    code: 0x96,
+    name: "INVALID_WORK_QUEUE_ITEM",
+    title: "A work item was queued while it was in a queue, or was freed",
+  },
+  {
     code: 0xAC,
     name: "HAL_MEMORY_ALLOCATION",
     title: "The HAL has no memory left",
@@ -78,6 +83,11 @@ export const MACHINE_BUG_CHECKS: readonly BugCheckEntry[] = [
     code: 0xD1,
     name: "DRIVER_IRQL_NOT_LESS_OR_EQUAL",
     title: "A driver touched paged memory at too high an IRQL",
+  },
+  {
+    code: 0xE1,
+    name: "WORKER_THREAD_RETURNED_AT_BAD_IRQL",
+    title: "The routine of a work item returned above PASSIVE_LEVEL",
   },
   {
     code: 0x11B,
