@@ -133,7 +133,8 @@ function explainFailure<A, E>(
 ): ExplainedFailure {
   const trials = trialsOf(scenario, options) as Trials<unknown, unknown>;
   const { signature } = failure;
-  const { schedule } = minimise(trials, failure.schedule, signature);
+  const small = minimise(trials, failure.schedule, signature);
+  const { schedule, unneeded } = small;
   const replay = () => new Replaying(schedule, "go on");
   const isReproducible = trials.signature(replay) === signature ||
     failure.kind === "nondeterminism";
@@ -145,7 +146,7 @@ function explainFailure<A, E>(
     trace: journal.fingerprint.trace,
     checkpoints: journal.checkpoints,
   });
-  return { ...failure, smallest, isReproducible, explanation };
+  return { ...failure, smallest, unneeded, isReproducible, explanation };
 }
 
 function reportOf(

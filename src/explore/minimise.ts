@@ -6,6 +6,7 @@
  */
 
 import { deviations, type Schedule } from "./codes.ts";
+import type { DataChoice } from "./journal.ts";
 import { reordered } from "./reorder.ts";
 import { Following } from "./strategies/following.ts";
 import { Replaying } from "./strategies/replaying.ts";
@@ -20,6 +21,11 @@ export interface Minimised {
   readonly before: number;
   /** Deviations of the smaller one. */
   readonly after: number;
+  /**
+   * Actors that may as well move last: the failure stays the same when all of
+   * them are put off for as long as the others can move.
+   */
+  readonly unneeded: readonly string[];
   /** Runs it took. */
   readonly runs: number;
 }
@@ -36,8 +42,8 @@ const RUNS_MAX = 1000;
  * @param failing a schedule that fails
  * @param signature what the failure must stay
  */
-export function minimise(
-  trials: Trials<unknown, unknown>,
+export function minimise<A, E>(
+  trials: Trials<A, E>,
   failing: Schedule,
   signature: string,
 ): Minimised {
@@ -45,15 +51,15 @@ export function minimise(
   return work.go();
 }
 
-class Minimiser {
-  readonly #trials: Trials<unknown, unknown>;
+class Minimiser<A, E> {
+  readonly #trials: Trials<A, E>;
   readonly #signature: string;
   readonly #given: Schedule;
   readonly #start: number;
   #best: Schedule;
 
   constructor(
-    trials: Trials<unknown, unknown>,
+    trials: Trials<A, E>,
     failing: Schedule,
     signature: string,
   ) {
@@ -68,10 +74,12 @@ class Minimiser {
     this.#reorder();
     this.#dropDeviations();
     this.#putOffActors();
+    const unneeded = this.#unneeded();
     return {
       schedule: this.#best,
       before: deviations(this.#given),
       after: deviations(this.#best),
+      unneeded,
       runs: this.#trials.count - this.#start,
     };
   }
@@ -122,6 +130,34 @@ class Minimiser {
   /** Moves each actor only when nobody else can, as far as the failure allows. */
   #putOffActors(): void {
     if (this.#best.preemptions.length > 0) return;
+    const { order, data } = this.#course();
+    for (const late of new Set(order)) {
+      if (this.#isSpent) return;
+      const others = order.filter((name) => name !== late);
+      if (this.#try(() => new Following(others, data))) this.#dropDeviations();
+    }
+  }
+
+  /** The actors whose steps may all come last; none, if nobody else is left. */
+  #unneeded(): string[] {
+    if (this.#best.preemptions.length > 0) return [];
+    const { order, data } = this.#course();
+    const actors = new Set(order);
+    const unneeded = new Set<string>();
+    for (const late of actors) {
+      if (this.#isSpent) break;
+      const put = unneeded.union(new Set([late]));
+      const others = order.filter((name) => !put.has(name));
+      const putOff = () => new Following(others, data);
+      if (this.#trials.signature(putOff) === this.#signature) {
+        unneeded.add(late);
+      }
+    }
+    return unneeded.size === actors.size ? [] : [...unneeded];
+  }
+
+  /** Who moves, event after event, in the best schedule, and what they choose. */
+  #course(): { order: string[]; data: DataChoice[] } {
     const { journal } = this.#trials.run(new Replaying(this.#best, "go on"));
     const { actors, identities, length } = journal.history;
     const order: string[] = [];
@@ -129,12 +165,7 @@ class Minimiser {
       const slot = actors[event]!;
       if (slot >= 0) order.push(identities.actors[slot]!.name);
     }
-    const data = [...journal.data];
-    for (const late of new Set(order)) {
-      if (this.#isSpent) return;
-      const others = order.filter((name) => name !== late);
-      if (this.#try(() => new Following(others, data))) this.#dropDeviations();
-    }
+    return { order, data: [...journal.data] };
   }
 }
 

@@ -11,11 +11,14 @@ import type { Failure } from "./failure.ts";
 import { unreadLines } from "./mailbox_heads.ts";
 import type { SearchResult } from "./search_options.ts";
 import { timeline } from "./timeline.ts";
+import { listed } from "./words.ts";
 
 /** A failure with what is known about it. */
 export interface ExplainedFailure extends Failure {
   /** The schedule after it was made smaller, as one line. */
   readonly smallest: string;
+  /** Actors whose steps may as well come last, and which the story leaves out. */
+  readonly unneeded: readonly string[];
   /**
    * Whether the same schedule fails again. If it does not, something outside of
    * the run decides too, and the line is of little use.
@@ -53,12 +56,23 @@ function count(number: number, noun: string): string {
 /** The story of a failure. */
 export function failureReport(name: string, failure: ExplainedFailure): string {
   const { kind, message, run, smallest, explanation } = failure;
+  const needed = explanation.events.filter(({ actor }) =>
+    !failure.unneeded.includes(actor)
+  );
   const lines = [
     `${name}: ${kind} in schedule ${run}: ${message}`,
     "",
-    indent(timeline(explanation.events)),
+    indent(timeline(needed)),
     "",
   ];
+  if (failure.unneeded.length > 0) {
+    lines.push(
+      `Left out, because their steps may as well come last: ${
+        listed(failure.unneeded)
+      }.`,
+      "",
+    );
+  }
   const unread = kind === "deadlock" ? unreadLines(explanation.events) : [];
   if (unread.length > 0) lines.push("Unread:", ...unread, "");
   if (explanation.race !== undefined) {
