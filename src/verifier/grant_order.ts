@@ -10,7 +10,7 @@ import type {
   RequestQueuedEvent,
 } from "../ddi/mod.ts";
 import type { Invariant } from "./invariant.ts";
-import { MAIN_STORE } from "./register_store.ts";
+import { LineNames } from "./line_names.ts";
 
 /** A line of requests in the order in which they came. */
 type Line = Set<number>;
@@ -23,14 +23,10 @@ function firstOf(line: Line): number | undefined {
 class Lines {
   readonly #channels: Map<string, Line> = new Map();
   readonly #registers: Map<string, Line> = new Map();
-  /** The channel of an adapter that shares one. */
-  readonly #shared: Map<string, string> = new Map();
-  /** The store that an adapter draws from. */
-  readonly #stores: Map<string, string> = new Map();
+  readonly #names: LineNames = new LineNames();
 
-  created({ adapter, channel, registers }: AdapterCreatedEvent): void {
-    this.#shared.set(adapter, channel ?? adapter);
-    this.#stores.set(adapter, registers ?? MAIN_STORE);
+  created(event: AdapterCreatedEvent): void {
+    this.#names.created(event);
   }
 
   queued({ adapter, request, waitsFor }: RequestQueuedEvent):
@@ -85,11 +81,11 @@ class Lines {
   }
 
   #channelLine(adapter: string): Line {
-    return lineOf(this.#channels, this.#shared.get(adapter) ?? adapter);
+    return lineOf(this.#channels, this.#names.channelOf(adapter));
   }
 
   #registerLine(adapter: string): Line {
-    return lineOf(this.#registers, this.#stores.get(adapter) ?? MAIN_STORE);
+    return lineOf(this.#registers, this.#names.storeOf(adapter));
   }
 }
 

@@ -6,6 +6,7 @@
 
 import type { TraceEvent, Verdict } from "../actors/mod.ts";
 import type { DmaEvent } from "../ddi/mod.ts";
+import { waitingIsBounded } from "./bounded_waiting.ts";
 import {
   nothingLeft,
   oneOwnerPerChannel,
@@ -25,6 +26,7 @@ export const invariants: readonly Invariant[] = [
   oneOwnerPerChannel,
   routinesRunOnce,
   grantsInOrder,
+  waitingIsBounded,
   nothingLeft,
 ];
 

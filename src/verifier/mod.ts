@@ -12,6 +12,7 @@ export * from "./invariant.ts";
 export * from "./invariants.ts";
 export type * from "./ledger.ts";
 export type * from "./ledger_entries.ts";
+export * from "./liveness.ts";
 export * from "./rule.ts";
 export * from "./rules.ts";
 export * from "./verifier.ts";

@@ -230,6 +230,56 @@ Deno.test("Grants in order: nobody overtakes in the line for map registers", () 
   assertEquals(verdictOf([...line, without]), undefined);
 });
 
+/** A checker of one invariant alone. */
+function alone(name: string, events: readonly TraceEvent[]) {
+  const checker = makeInvariantChecker({
+    invariants: invariants.filter((invariant) => invariant.name === name),
+  });
+  for (const event of events) checker.observe(event);
+  return checker;
+}
+
+Deno.test("Waiting is bounded: no more get the channel than stood before, cancelled or not", () => {
+  const name = "waiting is bounded";
+  const grants = (...requests: readonly number[]) =>
+    requests.flatMap((request) => [
+      granted({ request, mapRegisterBase: 8 * request }),
+      released(request),
+    ]);
+  const verdict = (events: readonly TraceEvent[]) =>
+    alone(name, events).verdict?.message;
+  const line = [queued(1, "channel"), queued(2, "channel")];
+  assertEquals(verdict([...line, ...grants(1, 2)]), undefined);
+  assertEquals(verdict([...line, cancelled(1), ...grants(3)]), undefined);
+  assertEquals(
+    verdict([...line, cancelled(1), ...grants(3, 4)]),
+    "Broken invariant, waiting is bounded: request 2 waits for the channel of adapter, which 2 other requests got since it came, and 1 stood before it",
+  );
+});
+
+Deno.test("Waiting is bounded: no more get map registers than stood before", () => {
+  const events = [
+    queued(1, "map registers"),
+    granted({ request: 2, adapter: "second" }),
+  ];
+  assertEquals(
+    alone("waiting is bounded", events).verdict?.message,
+    "Broken invariant, waiting is bounded: request 1 waits for map registers, which 1 other request got since it came, and 0 stood before it",
+  );
+});
+
+Deno.test("Waiting is bounded: nobody waits at rest for a channel that is free", () => {
+  const ends = (events: readonly TraceEvent[]) =>
+    alone("waiting is bounded", events).atRest()?.message;
+  const line = [granted({ request: 1 }), queued(2, "channel")];
+  assertEquals(ends(line), undefined);
+  assertEquals(
+    ends([...line, released(1)]),
+    "Broken invariant, waiting is bounded: request 2 waits for the channel of adapter, which nobody holds",
+  );
+  assertEquals(ends([...line, cancelled(2), released(1)]), undefined);
+});
+
 Deno.test("Nothing left: says what a run that came to rest still holds", () => {
   const checker = makeInvariantChecker();
   const events = [
