@@ -10,10 +10,13 @@ import { IoAllocationAction, type Irql } from "../../../src/ddi/mod.ts";
 import {
   atLevel,
   ioAllocateIrp,
+  ioAllocateWorkItem,
   ioCancelIrp,
   ioCompleteRequest,
   ioCreateDevice,
+  ioFreeWorkItem,
   ioInitializeDpcRequest,
+  ioQueueWorkItem,
   ioReleaseCancelSpinLock,
   ioRequestDpc,
   ioSetCancelRoutine,
@@ -32,6 +35,7 @@ import {
   keReleaseSpinLockFromDpcLevel,
   keStallExecutionProcessor,
   type SpinLock,
+  WorkQueueType,
 } from "../../../src/machine/mod.ts";
 import { makeDevice, request } from "../driver.ts";
 import { madeEvent } from "../events.ts";
@@ -291,6 +295,38 @@ const objects: readonly RuleCase[] = [
   },
 ];
 
+/** A driver whose work item runs a routine, and is freed so many times. */
+const withWorkItem = (routine: CaseDriver, frees: number): CaseDriver =>
+  Effect.gen(function* () {
+    const item = yield* ioAllocateWorkItem(yield* ioCreateDevice("disk"));
+    const { DelayedWorkQueue } = WorkQueueType;
+    const work = () => Effect.asVoid(Effect.orDie(routine));
+    yield* ioQueueWorkItem(item, work, DelayedWorkQueue, null);
+    yield* keDelayExecutionThread(10);
+    for (let count = 0; count < frees; count++) yield* ioFreeWorkItem(item);
+  });
+
+const workItems: readonly RuleCase[] = [
+  {
+    rule: "0x96",
+    mistake: "frees a work item twice",
+    drivers: drivers((bad) => withWorkItem(Effect.void, bad ? 2 : 1)),
+  },
+  {
+    rule: "0xE1",
+    mistake: "returns from a work item's routine at DISPATCH_LEVEL",
+    drivers: drivers((bad) =>
+      withWorkItem(
+        Effect.flatMap(
+          keRaiseIrql(2),
+          (old) => bad ? Effect.void : keLowerIrql(old),
+        ),
+        1,
+      )
+    ),
+  },
+];
+
 /** A bug check in the trace of another system, and the trace without it. */
 const told = (
   rule: string,
@@ -325,5 +361,6 @@ export const kernelCases: readonly RuleCase[] = [
   ...levels,
   ...locks,
   ...objects,
+  ...workItems,
   ...ofOtherSystems,
 ];
