@@ -146,6 +146,9 @@ export function keRemoveQueueDpc<Context>(
 const flushEveryQueue = Effect.fnUntraced(function* (kernel: Kernel) {
   const name = kernel.scheduler.uniqueName("flush of queued DPCs");
   const done = new Mailbox<void>(name, Infinity);
+  // What a timer that has fired is about to queue counts as queued.
+  const expiring = yield* kernel.timerExpiries.flush(new FlushTicket(done));
+  if (expiring) yield* done.take;
   let waits = 0;
   for (const processor of kernel.processors) {
     const servers = new Set([processor.dpcs, processor.threadedDpcs]);
@@ -161,7 +164,9 @@ const flushEveryQueue = Effect.fnUntraced(function* (kernel: Kernel) {
 
 /**
  * KeFlushQueuedDpcs: waits until every DPC that was in a queue before the call,
- * on any processor, has run to its end (C306). Says nothing about later ones.
+ * on any processor, has run to its end (C306), and those of timers that had
+ * fired. Says nothing about later ones. So a driver whose KeCancelTimer said
+ * FALSE calls it before it frees what the timer's DPC uses.
  *
  * Call at PASSIVE_LEVEL; APC_LEVEL is tolerated (A46). From DISPATCH_LEVEL up
  * it would wait for its own processor: bug check 0xB8, and it does not wait.

@@ -16,6 +16,7 @@ import type { FaultInjector } from "./fault_injector.ts";
 import type { KernelSettings } from "./kernel_options.ts";
 import type { SpinLock } from "./spin_lock.ts";
 import type { SystemProcessor } from "./system_processor.ts";
+import type { TimerExpiries } from "./timer_expiry.ts";
 import type { WorkQueues } from "./work_queue.ts";
 
 /** One machine, as its routines see it. Programs require it, and do not use it. */
@@ -34,6 +35,8 @@ export interface Kernel {
   readonly cancelLock: SpinLock;
   /** Decides what goes wrong on purpose; absent where nothing does. */
   readonly faults: FaultInjector | undefined;
+  /** The timers that are firing. */
+  readonly timerExpiries: TimerExpiries;
   /** Whether anybody sees events: make none if not. */
   readonly listening: boolean;
   /** What an actor of this machine is started with: the kernel among it. */

@@ -22,6 +22,7 @@ import {
 } from "./kernel_options.ts";
 import { SpinLock } from "./spin_lock.ts";
 import { SystemProcessor } from "./system_processor.ts";
+import { TimerExpiries } from "./timer_expiry.ts";
 import { WorkQueues } from "./work_queue.ts";
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -34,6 +35,7 @@ class MachineKernel implements Kernel {
   readonly workQueues: WorkQueues = new WorkQueues();
   readonly cancelLock: SpinLock = new SpinLock("cancel spin lock");
   readonly faults: FaultInjector | undefined;
+  readonly timerExpiries: TimerExpiries = new TimerExpiries();
   readonly listening: boolean;
   readonly services: Context.Context<Kernel>;
 

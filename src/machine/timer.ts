@@ -24,6 +24,7 @@ import { insertDpc } from "./dpc_insertion.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";
 import type { SystemProcessor } from "./system_processor.ts";
+import { Expiry } from "./timer_expiry.ts";
 
 /** How a timer lets waits through. */
 export const TimerType = {
@@ -109,10 +110,13 @@ export class KTimer extends DispatcherObject {
   #sleep(kernel: Kernel, setting: TimerSetting, ticks: number): Actor {
     // A periodic timer is given up between firings: who gives it up must not
     // leave its DPC half queued.
-    const fire = Effect.uninterruptible(Effect.flatMap(
+    const firing = Effect.flatMap(
       this.#ask({ _tag: "Fire", setting }),
       (signal) => this.#fired(setting, signal as Signal | null),
-    ));
+    );
+    const fire = Effect.uninterruptible(
+      setting.dpc === null ? firing : listed(kernel, firing),
+    );
     const once = Effect.andThen(sleepTicks(ticks), fire);
     const { period } = setting;
     return kernel.scheduler.spawn(
@@ -163,6 +167,27 @@ export class KTimer extends DispatcherObject {
         return super.serve(request as DispatcherRequest);
     }
   }
+}
+
+/** Keeps KeFlushQueuedDpcs waiting while a timer fires and queues its DPC. */
+function listed(
+  { timerExpiries }: Kernel,
+  fire: Effect.Effect<void, never, Kernel>,
+): Effect.Effect<void, never, Kernel> {
+  return Effect.suspend(() => {
+    const expiry = new Expiry();
+    const end = Effect.flatMap(
+      timerExpiries.end(expiry),
+      (flushed) =>
+        Effect.forEach(flushed, ({ done }) => done.send(undefined), {
+          discard: true,
+        }),
+    );
+    return Effect.andThen(
+      timerExpiries.begin(expiry),
+      Effect.andThen(fire, end),
+    );
+  });
 }
 
 /** Lets the clock of a setting that no longer counts stop. */

@@ -21,8 +21,8 @@ export interface DmaRace<A = unknown> {
   readonly name: string;
   /** What is run. */
   readonly program: RaceProgram<A>;
-  /** Every outcome there is. */
-  readonly outcomes: readonly A[];
+  /** Every outcome there is, up to what JSON can tell apart. */
+  readonly outcomes: readonly unknown[];
   /** More about the machine; two processors if left out. */
   readonly machine?: MachineScenarioOptions;
 }
