@@ -24,5 +24,6 @@ export * as Schema from "npm:effect@^4.1.0/Schema";
 export * as SchemaIssue from "npm:effect@^4.1.0/SchemaIssue";
 export * as Scheduler from "npm:effect@^4.1.0/Scheduler";
 export * as Scope from "npm:effect@^4.1.0/Scope";
+export type * as Tracer from "npm:effect@^4.1.0/Tracer";
 
 import "./src/actors/async_hooks_on.ts";

@@ -14,3 +14,4 @@ export * as PubSub from "npm:effect@^4.1.0/PubSub";
 export * as Queue from "npm:effect@^4.1.0/Queue";
 export * as Ref from "npm:effect@^4.1.0/Ref";
 export * as Semaphore from "npm:effect@^4.1.0/Semaphore";
+export * as Tracer from "npm:effect@^4.1.0/Tracer";

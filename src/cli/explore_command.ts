@@ -20,6 +20,8 @@ import { explorationJson } from "./exploration_json.ts";
 import { path, present } from "./flags.ts";
 import { Host } from "./host.ts";
 import { loadScenario } from "./scenario_source.ts";
+import { junit } from "../report/mod.ts";
+import { writeWhole } from "./partial_file.ts";
 import { replayInto } from "./schedule_trace.ts";
 import {
   searchFlags,
@@ -50,6 +52,7 @@ const config = {
   ...searchFlags,
   show: present("show", "Print every outcome with a schedule that leads there"),
   trace: path("trace", "Write the trace of the first failure to this file"),
+  junit: path("junit", "Write a JUnit report to this file"),
   json: present("json", "Report as one JSON object, without progress"),
 };
 
@@ -59,6 +62,7 @@ interface ExploreInput extends SearchInput {
   readonly export: string;
   readonly show: boolean;
   readonly trace: Option.Option<string>;
+  readonly junit: Option.Option<string>;
   readonly json: boolean;
 }
 
@@ -105,6 +109,10 @@ function run(input: ExploreInput): Effect.Effect<void, BadInput, Host> {
       input.json ? explorationJson(found) : textOf(host, found, input),
     );
     if (!found.passed) host.exitCode = 1;
+    if (Option.isSome(input.junit)) {
+      const report = junit([found], input.module);
+      yield* writeWhole(host, input.junit.value, report);
+    }
     yield* writeTrace(host, input, { program, options }, found);
   });
 }

@@ -20,6 +20,7 @@ import { replayCommand } from "./replay_command.ts";
 import { runCommand } from "./run_command.ts";
 import { verifierCommand } from "./verifier_command.ts";
 import { verifyCommand } from "./verify_command.ts";
+import { viewCommand } from "./view_command.ts";
 
 const root = Command.make("adapter-channel").pipe(
   Command.withDescription(
@@ -30,6 +31,7 @@ const root = Command.make("adapter-channel").pipe(
     exploreCommand,
     replayCommand,
     verifyCommand,
+    viewCommand,
     verifierCommand,
     conformanceCommand,
     figuresCommand,

@@ -95,3 +95,23 @@ export function partialFile(
     (file) => Effect.sync(() => file.drop()),
   );
 }
+
+/**
+ * Writes a file that is there whole or not at all.
+ *
+ * @param path where the file will be
+ * @param text what will be in it
+ */
+export function writeWhole(
+  host: Host,
+  path: string,
+  text: string,
+): Effect.Effect<void, BadInput> {
+  return Effect.scoped(
+    Effect.flatMap(partialFile(host, path), (file) =>
+      attempt(() => {
+        file.write(new TextEncoder().encode(text));
+        file.commit();
+      })),
+  );
+}

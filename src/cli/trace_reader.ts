@@ -6,7 +6,7 @@
  */
 
 import { Result, Schema } from "../../deps.ts";
-import type { TraceEvent } from "../actors/mod.ts";
+import { OperationEvent, type TraceEvent } from "../actors/mod.ts";
 import { readTraceEvent } from "../verifier/mod.ts";
 import { BadInput } from "./bad_input.ts";
 import type { SourceFile } from "./host.ts";
@@ -42,6 +42,8 @@ export interface TraceVisitor {
   readonly head: (head: TraceHead) => void;
   /** One event that rules may look at, and the number of its line. */
   readonly event: (event: TraceEvent, line: number) => void;
+  /** One announced operation; without it they are counted and passed over. */
+  readonly operation?: (event: OperationEvent) => void;
 }
 
 /** How a trace ended. */
@@ -76,9 +78,8 @@ export function readTrace(file: SourceFile, visitor: TraceVisitor): TraceEnd {
     } else if (line.startsWith(EVENTS_END)) {
       status = readEnd(line, name, number);
     } else {
-      const event = readEvent(line, name, number);
+      visitEvent(line, name, number, visitor);
       events++;
-      if (event !== undefined) visitor.event(event, number);
     }
   }
   if (number === 0) {
@@ -120,13 +121,32 @@ function readEnd(line: string, name: string, number: number): string {
   throw wrongLine(name, number, "is not the end of a trace");
 }
 
-function readEvent(
+const decodeOperation = Schema.decodeUnknownResult(OperationEvent);
+
+function visitEvent(
   line: string,
   name: string,
   number: number,
-): TraceEvent | undefined {
+  visitor: TraceVisitor,
+): void {
   const value = parsed(line.endsWith(",") ? line.slice(0, -1) : line);
   if (value === undefined) throw wrongLine(name, number, "is not JSON");
+  const event = readEvent(value, name, number);
+  if (event !== undefined) visitor.event(event, number);
+  else if (visitor.operation !== undefined) {
+    const operation = decodeOperation(value);
+    if (Result.isFailure(operation)) {
+      throw wrongLine(name, number, "is no operation");
+    }
+    visitor.operation(operation.success);
+  }
+}
+
+function readEvent(
+  value: unknown,
+  name: string,
+  number: number,
+): TraceEvent | undefined {
   try {
     return readTraceEvent(value, `Line ${number} of ${name}`);
   } catch (error) {

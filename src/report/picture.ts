@@ -84,6 +84,18 @@ export interface Counter {
   readonly values: readonly (readonly [moment: number, value: number])[];
 }
 
+/** Something came to a place, or left it. */
+export interface Change {
+  /** Number of the moment. */
+  readonly moment: number;
+  /** The place, such as `mailbox adapter` or `map registers`. */
+  readonly where: string;
+  /** Whether it came or left. */
+  readonly sign: "+" | "-";
+  /** What it is; the oldest that is called so, if there are several. */
+  readonly what: string;
+}
+
 /** A run, ready to be drawn. */
 export interface Picture {
   /** The actors, in the order in which they first did something. */
@@ -96,4 +108,6 @@ export interface Picture {
   readonly spans: readonly Span[];
   /** What was counted. */
   readonly counters: readonly Counter[];
+  /** What came and left where, oldest first. */
+  readonly changes: readonly Change[];
 }

@@ -9,6 +9,7 @@ import type { OperationEvent, TraceEvent } from "../actors/mod.ts";
 import { DMA_EVENT_TAGS, type DmaEvent } from "../ddi/mod.ts";
 import { inWords } from "../explore/mod.ts";
 import { ArrowFold } from "./arrows.ts";
+import { ChangeFold } from "./changes.ts";
 import { CounterFold } from "./counters.ts";
 import { eventInWords } from "./event_words.ts";
 import type { Lane, Moment, Picture } from "./picture.ts";
@@ -38,6 +39,7 @@ export class PictureReader {
   readonly #arrows = new ArrowFold();
   readonly #spans = new SpanFold();
   readonly #counters = new CounterFold();
+  readonly #changes = new ChangeFold();
 
   /** Sees one event. Events of rooms it does not know are passed over. */
   readonly observe = (event: TraceEvent): void => {
@@ -53,6 +55,7 @@ export class PictureReader {
       arrows: this.#arrows.arrows,
       spans: this.#spans.spans,
       counters: this.#counters.counters,
+      changes: this.#changes.changes,
     };
   }
 
@@ -69,6 +72,7 @@ export class PictureReader {
     });
     this.#arrows.operation(event, moment);
     this.#counters.operation(event, moment);
+    this.#changes.operation(event, moment);
   }
 
   #dma(event: DmaEvent): void {
@@ -85,6 +89,7 @@ export class PictureReader {
     this.#arrows.dma(event, moment);
     this.#spans.observe(event, moment);
     this.#counters.dma(event, moment);
+    this.#changes.dma(event, moment);
   }
 
   #lane(name: string, processor: number | null): number {

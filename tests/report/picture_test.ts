@@ -85,3 +85,21 @@ Deno.test("spans that never end are told as open", () => {
   assertEquals(open, ["channel", "map registers", "wait"]);
   assert(spans.every(({ to }) => to !== undefined));
 });
+
+Deno.test("what is where is told as what comes and goes", () => {
+  const told = picture.changes.map(({ where, sign, what }) =>
+    `${where} ${sign} ${what}`
+  );
+  assertEquals(told, [
+    "map registers + 0 to 3: request 1",
+    "line of adapter + request 2",
+    "mailbox first/grant + MapRegisterBase",
+    "mailbox first/grant - MapRegisterBase",
+    "map registers - 0 to 3: request 1",
+    "line of adapter - request 2",
+    "map registers + 0 to 3: request 2",
+    "mailbox second/grant + MapRegisterBase",
+    "mailbox second/grant - MapRegisterBase",
+    "map registers - 0 to 3: request 2",
+  ]);
+});

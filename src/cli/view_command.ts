@@ -1,0 +1,162 @@
+/**
+ * `view TRACE`: a saved trace as something to look at: a page with the run, a
+ * timeline, a diagram, or a file for Perfetto or OpenTelemetry.
+ *
+ * @module
+ */
+
+import { Effect, Option } from "../../deps.ts";
+import config from "../../deno.json" with { type: "json" };
+import {
+  mermaid,
+  perfetto,
+  PictureReader,
+  textTimeline,
+} from "../report/mod.ts";
+import { attempt, BadInput } from "./bad_input.ts";
+import { Argument, Command } from "./deps.ts";
+import { optionalWord, path } from "./flags.ts";
+import { Host, type SourceFile } from "./host.ts";
+import { writeWhole } from "./partial_file.ts";
+import { openSource } from "./send_file.ts";
+import { readTrace } from "./trace_reader.ts";
+import { type TitledPicture, viewerPage } from "./viewer/page.ts";
+
+const FORMATS = [
+  "html",
+  "text",
+  "mermaid",
+  "perfetto",
+  "opentelemetry",
+] as const;
+
+type Format = typeof FORMATS[number];
+
+const flags = {
+  trace: Argument.String("trace").pipe(
+    Argument.withDescription(
+      "The file that run, explore or replay --trace wrote",
+    ),
+  ),
+  format: optionalWord(
+    "format",
+    FORMATS,
+    `What to make of it: ${FORMATS.join(", ")}; html if left out`,
+  ),
+  against: path("against", "A second trace, to be compared in the page"),
+  output: path(
+    "output",
+    "Where to put it; beside the trace for html, else standard output",
+  ),
+};
+
+/** The command line, decoded. */
+interface ViewInput {
+  readonly trace: string;
+  readonly format: Option.Option<Format>;
+  readonly against: Option.Option<string>;
+  readonly output: Option.Option<string>;
+}
+
+/** The command, to be put below the root. */
+export const viewCommand: Command.Command<
+  "view",
+  ViewInput,
+  Record<never, never>,
+  BadInput,
+  Host
+> = Command.make("view", flags, view).pipe(
+  Command.withDescription(
+    "Show a saved trace: as a page to look around in, or in another form",
+  ),
+  Command.withExamples([
+    { command: "view trace.json", description: "Write trace.html" },
+    {
+      command: "view good.json --against bad.json --output both.html",
+      description: "Two runs, with the first difference marked",
+    },
+    {
+      command: "view trace.json --format perfetto --output trace.perfetto.json",
+      description: "For ui.perfetto.dev and the browsers' tracing pages",
+    },
+  ]),
+);
+
+function view(input: ViewInput): Effect.Effect<void, BadInput, Host> {
+  return Effect.gen(function* () {
+    const host = yield* Host;
+    const format = Option.getOrElse(input.format, () => "html" as const);
+    const against = Option.getOrUndefined(input.against);
+    if (against !== undefined && format !== "html") {
+      return yield* Effect.fail(
+        new BadInput(
+          `Cannot compare two traces as ${format}: leave --format out, or --against`,
+        ),
+      );
+    }
+    const shown = yield* readPicture(host, input.trace);
+    const other = against === undefined
+      ? undefined
+      : yield* readPicture(host, against);
+    const text = yield* textOf(format, shown, other);
+    const output = Option.getOrUndefined(input.output) ??
+      (format === "html" ? pageBeside(input.trace) : undefined);
+    if (output === undefined) return host.write(text);
+    yield* writeWhole(host, output, text);
+    host.write(`${output}\n`);
+  });
+}
+
+function textOf(
+  format: Format,
+  shown: TitledPicture,
+  other: TitledPicture | undefined,
+): Effect.Effect<string> {
+  switch (format) {
+    case "html":
+      return Effect.succeed(viewerPage(shown, other));
+    case "text":
+      return Effect.succeed(
+        `${textTimeline(shown.picture, { lines: 2000 })}\n`,
+      );
+    case "mermaid":
+      return Effect.succeed(mermaid(shown.picture));
+    case "perfetto":
+      return Effect.succeed(`${JSON.stringify(perfetto(shown.picture))}\n`);
+    case "opentelemetry":
+      // Loaded when it is asked for: it brings Effect's HTTP modules.
+      return Effect.flatMap(
+        Effect.promise(() => import("./telemetry/opentelemetry.ts")),
+        ({ openTelemetryLines }) => openTelemetryLines(shown, config.version),
+      );
+  }
+}
+
+/** Reads a trace into a picture, with what was run as its title. */
+function readPicture(
+  host: Host,
+  path: string,
+): Effect.Effect<TitledPicture, BadInput> {
+  return Effect.acquireUseRelease(
+    openSource(host, path),
+    (file) => attempt(() => pictureIn(file)),
+    (file) => Effect.sync(() => file.close()),
+  );
+}
+
+function pictureIn(file: SourceFile): TitledPicture {
+  const reader = new PictureReader();
+  let scenario = "";
+  const { status } = readTrace(file, {
+    head: (head) => void (scenario = head.scenario),
+    event: reader.observe,
+    operation: reader.observe,
+  });
+  const title = `${scenario}: ${status} (${file.name})`;
+  return { title, picture: reader.picture };
+}
+
+/** `runs/trace.json` is shown in `runs/trace.html`. */
+function pageBeside(trace: string): string {
+  return `${trace.replace(/\.json$/, "")}.html`;
+}

@@ -1,0 +1,116 @@
+/** `view` with a host in memory: each form, and what is refused. */
+
+import { main } from "../../src/cli/main.ts";
+import type { PageData } from "../../src/cli/viewer/page_data.ts";
+import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
+import { type MemoryHost, memoryHost, someBytes } from "./memory_host.ts";
+
+/** A host with the traces of two runs of the main job. */
+async function withTraces(): Promise<MemoryHost> {
+  const host = memoryHost({ "in.bin": someBytes(5000) });
+  for (const seed of ["1", "2"]) {
+    const words = ["--json", "--seed", seed, "--trace", `run${seed}.json`];
+    assertEquals(await main(["run", "in.bin", ...words], host), 0);
+  }
+  host.out = "";
+  return host;
+}
+
+async function view(words: readonly string[]): Promise<
+  { code: number; host: MemoryHost }
+> {
+  const host = await withTraces();
+  return { code: await main(["view", ...words], host), host };
+}
+
+/** The data in a page. */
+function dataIn(host: MemoryHost, path: string) {
+  const page = new TextDecoder().decode(host.files.get(path)!);
+  return {
+    page,
+    ...JSON.parse(/id="data">(.*?)<\/script>/s.exec(page)![1]!),
+  };
+}
+
+Deno.test("view writes a page beside the trace that needs nothing else", async () => {
+  const { code, host } = await view(["run1.json"]);
+  assertEquals([code, host.out], [0, "run1.html\n"], host.error);
+  const { page, runs, difference } = dataIn(host, "run1.html");
+  assertEquals([runs.length, difference], [1, null]);
+  assertEquals(runs[0].title, "main-job: completed (run1.json)");
+  assert(runs[0].step.length > 100);
+  assertEquals(/https?:\/\/|<link|src=|import |export /.test(page), false);
+});
+
+Deno.test("view --against marks the first difference of two runs", async () => {
+  const words = ["run1.json", "--against", "run2.json", "--output", "b.html"];
+  const { host } = await view(words);
+  const { runs, difference } = dataIn(host, "b.html");
+  assertEquals(runs.length, 2);
+  const told = (run: PageData) => {
+    const { text, texts, lane, lanes, tick } = run;
+    const at = (i: number) =>
+      `${tick[i]} ${lanes[lane[i]!]!.name} ${texts[text[i]!]}`;
+    return Array.from({ length: difference + 1 }, (_, i) => at(i));
+  };
+  const [one, other] = [told(runs[0]), told(runs[1])];
+  assertEquals(one.slice(0, -1), other.slice(0, -1));
+  assert(one.at(-1) !== other.at(-1));
+  const same = await view(["run1.json", "--against", "run1.json"]);
+  assertEquals(dataIn(same.host, "run1.html").difference, null);
+});
+
+Deno.test("a page survives what the names of a run may hold", async () => {
+  const host = await withTraces();
+  const text = new TextDecoder().decode(host.files.get("run1.json")!);
+  const evil = text.replaceAll("worker 1", "</script><b>&amp;");
+  host.files.set("run1.json", new TextEncoder().encode(evil));
+  assertEquals(await main(["view", "run1.json"], host), 0, host.error);
+  const { runs } = dataIn(host, "run1.html");
+  assert(
+    runs[0].lanes.some(({ name }: { name: string }) =>
+      name.startsWith("</script>")
+    ),
+  );
+});
+
+Deno.test("view --format text, mermaid and perfetto write to standard output", async () => {
+  const of = async (format: string) =>
+    (await view(["run1.json", "--format", format])).host.out;
+  assertStringIncludes(await of("text"), " step   tick lv");
+  assertStringIncludes(await of("mermaid"), "sequenceDiagram\n");
+  assert(JSON.parse(await of("perfetto")).traceEvents.length > 100);
+});
+
+Deno.test("view --format opentelemetry gives every span as OTLP", async () => {
+  const { host } = await view(["run1.json", "--format", "opentelemetry"]);
+  const spans = host.out.trimEnd().split("\n").flatMap((line) =>
+    JSON.parse(line).resourceSpans[0].scopeSpans[0].spans
+  );
+  const root = spans.filter(({ parentSpanId }) => !parentSpanId);
+  assertEquals(root.length, 1);
+  const ids = new Set(spans.map(({ spanId }) => spanId));
+  assert(
+    spans.every(({ parentSpanId }) => !parentSpanId || ids.has(parentSpanId)),
+  );
+  assert(spans.some(({ name }) => name === "mapTransferEx"));
+});
+
+Deno.test("what view cannot do is told in one sentence", async () => {
+  const answers: readonly [string[], string][] = [
+    [["gone.json"], "there is no such file"],
+    [["in.bin"], "name a trace"],
+    [["run1.json", "--format", "pdf"], "one of html, text, mermaid"],
+    [
+      ["run1.json", "--format", "text", "--against", "run2.json"],
+      "Cannot compare two traces as text",
+    ],
+  ];
+  for (const [words, sentence] of answers) {
+    const { code, host } = await view(words);
+    assertEquals([code, host.out], [2, ""]);
+    assertStringIncludes(host.error, sentence);
+    assertEquals(host.error.trimEnd().split("\n").length, 1);
+    assertEquals(host.open, 0);
+  }
+});

@@ -1,0 +1,64 @@
+/** Runs as spans for a tracer, and searches as a JUnit report. */
+
+import { Effect } from "../../deps.ts";
+import { explore } from "../../src/explore/mod.ts";
+import { emitSpans, junit, pictureOf } from "../../src/report/mod.ts";
+import { assert, assertEquals, assertStringIncludes, Tracer } from "../deps.ts";
+import { sharedChannel } from "./runs.ts";
+
+/** The spans that a run gives. */
+function spansOf(start?: bigint): Tracer.NativeSpan[] {
+  const spans: Tracer.NativeSpan[] = [];
+  const tracer = Tracer.make({
+    span(options) {
+      const span = new Tracer.NativeSpan(options);
+      spans.push(span);
+      return span;
+    },
+  });
+  emitSpans(
+    pictureOf(sharedChannel()),
+    tracer,
+    start === undefined ? {} : { start },
+  );
+  return spans;
+}
+
+function parentName({ parent }: Tracer.Span): string | undefined {
+  return parent._tag === "Some" && parent.value._tag === "Span"
+    ? parent.value.name
+    : undefined;
+}
+
+Deno.test("everything that lasts is a span within what it lies in, and all end", () => {
+  const spans = spansOf();
+  assertEquals(parentName(spans[0]!), undefined);
+  const callback = spans.find(({ name }) =>
+    name === "AdapterControl of request 1"
+  )!;
+  assertEquals(parentName(callback), "allocateAdapterChannelEx");
+  const wait = spans.find(({ name }) => name === "wait: request 2")!;
+  assertEquals(wait.attributes.get("actor"), "second");
+  assert(spans.every(({ status }) => status._tag === "Ended"));
+});
+
+Deno.test("ticks are microseconds from the start that is given", () => {
+  const [root, ...others] = spansOf(5_000n);
+  const last = others.at(-1)!;
+  assertEquals(root!.status.startTime, 5_000n);
+  assert(last.status.startTime >= 5_000n + 10_000_000n);
+  const events = [root!, ...others].flatMap((span) => span.events);
+  assertEquals(events.length, pictureOf(sharedChannel()).moments.length);
+});
+
+Deno.test("a JUnit report has a case for each search and the story of what failed", () => {
+  const passes = explore(Effect.succeed(1), { name: 'a "b" <c>' });
+  const fails = explore(Effect.die("\x1b[31mred & dead"), { name: "dies" });
+  const text = junit([passes, fails], "races & more");
+  assertStringIncludes(text, '<testsuites tests="2" failures="1"');
+  assertStringIncludes(text, 'name="a &quot;b&quot; &lt;c&gt;"');
+  assertStringIncludes(text, 'classname="races &amp; more"');
+  assertStringIncludes(text, 'type="defect"');
+  assertStringIncludes(text, "red &amp; dead");
+  assertEquals(text.includes("\x1b"), false);
+});
