@@ -16,6 +16,9 @@ const ROUNDS = 4;
 /** The longest round that is looked for. */
 const ROUND_MAX = 256;
 
+/** A task that waits for more steps than this is never chosen by chance alone. */
+const PATIENCE = 32;
+
 /** A tail of events that repeats. */
 export interface Circle {
   /** The operations of one round. */
@@ -85,10 +88,12 @@ export function judgeEndless(
 ): Endless {
   const circle = findCircle(events);
   const moving = circle?.actors ?? new Set(events.map(moverOf));
-  // A task moves only once, so it starves if it has waited all the time.
+  const rounds = ROUNDS * (circle?.round.length ?? 0);
+  const patience = Math.max(rounds, PATIENCE);
+  // A task moves only once, so it starves if it has waited for long.
   const starved = ready.filter((actor) =>
     isTask(actor)
-      ? actor.announcedAt < steps - events.length
+      ? actor.announcedAt < steps - patience
       : !moving.has(actor.name)
   ).map(({ name }) => name);
   const stuck = actors.filter((actor) =>

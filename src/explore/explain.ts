@@ -66,8 +66,8 @@ const FLIPS_MAX = 60;
  * @param trials makes runs of the scenario
  * @param failing a schedule that fails, best a small one
  */
-export function explain(
-  trials: Trials<unknown, unknown>,
+export function explain<A, E>(
+  trials: Trials<A, E>,
   failing: Schedule,
 ): Explanation {
   const noting = new Noting(failing);
@@ -160,8 +160,8 @@ class Noting extends Replaying {
 }
 
 /** The first fiber that lets the run pass when it is not held up. */
-function decisiveHold(
-  trials: Trials<unknown, unknown>,
+function decisiveHold<A, E>(
+  trials: Trials<A, E>,
   { codes, preemptions }: Schedule,
   holds: readonly HeldUp[],
 ): HeldUp | undefined {
@@ -180,8 +180,8 @@ interface Pair {
 }
 
 /** The last pair whose other order lets the run pass. */
-function decisivePair(
-  trials: Trials<unknown, unknown>,
+function decisivePair<A, E>(
+  trials: Trials<A, E>,
   history: History,
   waiting: readonly Waiter[],
   data: readonly DataChoice[],

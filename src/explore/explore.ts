@@ -89,8 +89,13 @@ export function explore<A, E>(
 ): Exploration {
   const scenario = scenarioOf(program);
   const found = search(scenario, options);
-  const failures = found.failures.map((failure) =>
-    explainFailure(scenario, options, failure)
+  const traps = new Traps();
+  const failures = traps.during(
+    () =>
+      found.failures.map((failure) =>
+        explainFailure(trialsOf(scenario, options, traps), options, failure)
+      ),
+    options.trap,
   );
   return {
     ...found,
@@ -100,15 +105,20 @@ export function explore<A, E>(
   };
 }
 
-/** What a schedule is tried again with: the rules and traps of the search. */
+/**
+ * What a schedule is tried again with: the rules of the search.
+ *
+ * @param traps around the tries, so that they fail as the search did
+ */
 export function trialsOf<A, E>(
   scenario: Scenario<A, E>,
   options: SearchOptions<A>,
+  traps: Traps = new Traps(),
 ): Trials<A, E> {
   return new Trials(
     scenario,
     rulesOf(options),
-    new Traps(),
+    traps,
     options.dataSeed ?? 0,
     (value) => unexpected(options, value),
   );
@@ -127,11 +137,10 @@ function unexpected<A>(
 
 /** Makes a failure smaller and explains it. */
 function explainFailure<A, E>(
-  scenario: Scenario<A, E>,
+  trials: Trials<A, E>,
   options: SearchOptions<A>,
   failure: Failure,
 ): ExplainedFailure {
-  const trials = trialsOf(scenario, options) as Trials<unknown, unknown>;
   const { signature } = failure;
   const small = minimise(trials, failure.schedule, signature);
   const { schedule, unneeded } = small;

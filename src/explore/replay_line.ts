@@ -15,6 +15,7 @@ import {
   type Drift,
   Replaying,
 } from "./strategies/replaying.ts";
+import { Traps } from "./trap.ts";
 import { inWords } from "./words.ts";
 import type { Finding } from "./verdict.ts";
 
@@ -42,7 +43,8 @@ export interface Replay<A, E> {
 /**
  * Runs one schedule again.
  *
- * The host's clock and timers are not trapped, so a debugger may stop anywhere.
+ * The host's clock and timers are not trapped unless `trap` says so, so that a
+ * debugger may stop anywhere.
  *
  * @param program what the line was printed for
  * @param line as it was printed
@@ -89,8 +91,12 @@ export function replayLine<A, E>(
   }
   const { afterDrift = "go on" } = options;
   const replaying = new Replaying(recording, afterDrift, options.seed);
-  const trials = trialsOf(scenarioOf(program), options);
-  const { result, finding, events, journal } = trials.run(replaying, true);
+  const traps = new Traps();
+  const trials = trialsOf(scenarioOf(program), options, traps);
+  const { result, finding, events, journal } = traps.during(
+    () => trials.run(replaying, true),
+    options.trap ?? false,
+  );
   const { drift } = replaying;
   const hasChanged = journal.fingerprint.trace !== recording.trace;
   return {

@@ -43,7 +43,10 @@ export interface SearchOptions<A> {
   readonly outcome?: (value: A) => string;
   /** The outcomes that are right; any other is a failure. */
   readonly expected?: readonly string[];
-  /** Whether the host's clock, timers and randomness are trapped; true. */
+  /**
+   * Whether the host's clock, timers and randomness are trapped: true, and false
+   * for replays, in which a debugger may stop.
+   */
   readonly trap?: boolean;
   /** Random words that programs draw start here; 0. */
   readonly dataSeed?: number;

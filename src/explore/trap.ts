@@ -48,22 +48,32 @@ export class Traps {
   /** Whether a promise was waited for since this was last set to false. */
   touchedHost = false;
 
-  /** Does the work with the traps in place, and takes them away again. */
-  during<A>(work: () => A): A {
+  /**
+   * Does the work with the traps in place, and takes them away again.
+   *
+   * @param forbids whether the host's functions throw; false only watches
+   *   promises, so that a debugger may stop anywhere
+   */
+  during<A>(work: () => A, forbids = true): A {
     const restore: (() => void)[] = [];
     try {
-      for (const [owner, what, instead] of forbidden) {
-        const name = what.split(".").at(-1)!;
-        if (!(name in owner)) continue;
-        restore.push(replace(owner, name, () => {
-          throw new HiddenNondeterminism(what, instead);
-        }));
-      }
-      restore.push(trapDates(), this.#watchPromises());
+      if (forbids) this.#forbid(restore);
+      restore.push(this.#watchPromises());
       return work();
     } finally {
       for (const undo of restore) undo();
     }
+  }
+
+  #forbid(restore: (() => void)[]): void {
+    for (const [owner, what, instead] of forbidden) {
+      const name = what.split(".").at(-1)!;
+      if (!(name in owner)) continue;
+      restore.push(replace(owner, name, () => {
+        throw new HiddenNondeterminism(what, instead);
+      }));
+    }
+    restore.push(trapDates());
   }
 
   #watchPromises(): () => void {
