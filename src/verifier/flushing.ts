@@ -4,8 +4,18 @@
  * @module
  */
 
-import type { CallEvent, NothingMappedEvent } from "../ddi/mod.ts";
-import { counted, liesInside, rangeFacts, rangeInWords } from "./call_facts.ts";
+import {
+  addressAndSizeToSpanPages,
+  type CallEvent,
+  type NothingMappedEvent,
+} from "../ddi/mod.ts";
+import {
+  counted,
+  legacyRangeFacts,
+  liesInside,
+  rangeFacts,
+  rangeInWords,
+} from "./call_facts.ts";
 import type { Ledger } from "./ledger.ts";
 import type { GrantEntry, MappingEntry } from "./ledger_entries.ts";
 import { type Breach, dmaRule, modelRule, type Rule } from "./rule.ts";
@@ -63,10 +73,38 @@ export const registerFileExceeded: Rule = dmaRule(0x00, {
           parameters: [1, mapping.length, facts.length],
         };
       },
+      flushAdapterBuffers: (call) => legacyFlushTooLong(ledger, call),
       mapTransferEx: (call) => noRunLeft(ledger, call),
     },
   }),
 });
+
+/**
+ * A legacy flush may name the length of the buffer where less was mapped, but
+ * not more than the registers of the grant could hold.
+ */
+function legacyFlushTooLong(
+  ledger: Ledger,
+  call: CallEvent,
+): Breach | undefined {
+  const facts = rangeFacts(call);
+  const grant = ledger.grant(call.adapter!, facts.request);
+  const mapping = grant?.mappingAt(facts.mdl, facts.offset);
+  if (grant === undefined || mapping === undefined || grant.registers === 0) {
+    return undefined;
+  }
+  const { currentVa } = legacyRangeFacts(call);
+  const pages = addressAndSizeToSpanPages(currentVa, facts.length);
+  const room = grant.registers - mapping.firstRegister;
+  return !(pages > room) ? undefined : {
+    sentence: `Flush of ${rangeInWords(facts)} spans ${
+      counted(pages, "page")
+    }, and request ${grant.request} has ${
+      counted(room, "map register")
+    } from there on`,
+    parameters: [1, mapping.length, facts.length],
+  };
+}
 
 function noRunLeft(ledger: Ledger, call: CallEvent): Breach | undefined {
   const { pages, request } = rangeFacts(call);

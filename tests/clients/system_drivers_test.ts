@@ -36,12 +36,16 @@ import {
   keInitializeEvent,
   keInsertQueueDpc,
   keResetEvent,
+  Kernel,
   keSetEvent,
   type KEvent,
   keWaitForSingleObject,
 } from "../../src/machine/mod.ts";
 import {
+  ioAllocateMdl,
+  ioFreeMdl,
   mdlChainLength,
+  mmBuildMdlForNonPagedPool,
   mmGetMdlVirtualAddress,
 } from "../../src/memory/mod.ts";
 import { assert, assertEquals } from "../deps.ts";
@@ -164,8 +168,14 @@ const playPeriods = (periods: number, selected: unknown[]) =>
       ready: false,
     });
     const { device, dma } = driver;
-    // As a common buffer is: one run of memory that the controller reaches.
-    const mdl = yield* makeBuffer({ length: 4 * 4096, memory: "low" });
+    const { virtual } = (yield* Kernel).memory;
+    const length = 4 * 4096;
+    const cacheEnabled = false;
+    const maximumAddress = 0xFFFF_FFFF;
+    const ring = { length, cacheEnabled, maximumAddress };
+    const buffer = yield* dma.allocateCommonBufferEx(ring);
+    const mdl = ioAllocateMdl(buffer.virtualAddress, length);
+    assert(mmBuildMdlForNonPagedPool(virtual, mdl));
     const { mapRegisterCount } = yield* dma.getDmaTransferInfo({
       mdl,
       offset: 0,
@@ -198,6 +208,8 @@ const playPeriods = (periods: number, selected: unknown[]) =>
     yield* settle;
     yield* flushSystem(driver, { mdl, base }, note.length.value);
     yield* atDispatch(dma.freeAdapterChannel());
+    assertEquals(ioFreeMdl(virtual, mdl), "freed");
+    yield* dma.freeCommonBuffer({ ...buffer, length, cacheEnabled });
     yield* dma.putDmaAdapter();
     const { received } = device;
     for (let at = 0; at < received.length; at += bytes.length) {
@@ -224,6 +236,9 @@ Deno.test("C346 S21 cyclic audio: a callback for each period, one flush, and the
       played: periods,
       received: periods * 1024,
     });
+    const [mapped] = eventsOf(report, "TransferMapped");
+    assertEquals(mapped!.bouncedPages, 0);
+    assertEquals(eventsOf(report, "CommonBufferFreed").length, 1);
     assertEquals(eventsOf(report, "TransferFlushed").length, 1);
     assertEquals(eventsOf(report, "PeriodEnded").length, periods);
     assertEquals(eventsOf(report, "ChannelReleased").length, 1);

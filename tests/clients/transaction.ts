@@ -33,6 +33,8 @@ export interface TransactionOptions {
   readonly mdl: Mdl;
   readonly length: number;
   readonly profile: "packet" | "scatter/gather";
+  /** From memory to the device; the other way if left out. */
+  readonly writeToDevice?: boolean;
   /** The most bytes of one part; what the registers cover if left out. */
   readonly partMax?: number;
   /** EvtProgramDma: starts the device, or decides not to. */
@@ -42,7 +44,7 @@ export interface TransactionOptions {
   ) => Effect.Effect<void, never, Services>;
 }
 
-/** One transfer from the device to memory. */
+/** One transfer. */
 export class Transaction {
   readonly options: TransactionOptions;
   readonly context: DmaTransferContext;
@@ -140,6 +142,7 @@ export class Transaction {
         base: this.#base,
         offset,
         length: Math.min(partMax, length - offset),
+        writeToDevice: this.options.writeToDevice ?? false,
         elements: profile === "packet" ? 1 : 64,
       }),
       (mapped) => {
