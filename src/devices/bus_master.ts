@@ -58,6 +58,9 @@ export interface BusMaster {
  *
  * @param options name, width and scatter/gather
  *
+ * IRQL: at most APC_LEVEL, as for a device object. No errors. What it touches
+ * outside its mappings is finding 0x26 (C292).
+ *
  * @example A device that forgets nothing
  * ```ts
  * import { Devices, Machine } from "@adapter-channel/dma";

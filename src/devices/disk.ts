@@ -94,7 +94,21 @@ export interface Disk {
  * It serves one command after another, in order, and reports each through the
  * completion register and its interrupt.
  *
- * @param options medium, width and speed
+ * @param options medium, width in bits, speed in bytes and ticks
+ *
+ * IRQL: at most APC_LEVEL, as for a device object. No errors; a command that the
+ * medium cannot serve completes with fewer bytes than it asked for (spec 07).
+ *
+ * @example Its surface, and the width of its bus
+ * ```ts
+ * import { Devices, Machine, MemoryMedium } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const medium = new MemoryMedium(new Uint8Array(8192));
+ * const disk = Devices.disk({ name: "disk", medium, dmaAddressWidth: 24 });
+ * const { value } = Machine.run(disk);
+ * assert.deepEqual([value?.size, value?.dmaAddressWidth], [8192, 24]);
+ * ```
  */
 export const disk: (
   options: DiskOptions,

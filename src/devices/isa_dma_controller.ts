@@ -45,7 +45,27 @@ const FIRST_WIDE = 5;
  * name it as `dmaChannel`, those of version 3 as `dmaRequestLine`. Its `dmaWidth`
  * must be that of the channel, or there is no adapter.
  *
- * @param options name and speed
+ * @param options name, and speed in bytes to a tick
+ *
+ * It is made before the machine runs, at no IRQL; its channels end transfers at
+ * DISPATCH_LEVEL. No errors (C024, C167).
+ *
+ * @example Channel 4 serves nobody
+ * ```ts
+ * import { Devices, ioGetDmaAdapter, isaDmaController, Machine } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const registersOf = (requestLine: number) =>
+ *   Effect.gen(function* () {
+ *     const { pdo } = yield* Devices.subordinate({ requestLine });
+ *     const description = { version: 1, dmaChannel: requestLine, maximumLength: 4096 };
+ *     return (yield* ioGetDmaAdapter(pdo, description)).numberOfMapRegisters;
+ *   });
+ * const machine = { dmaControllers: [isaDmaController()] };
+ * assert.equal(Machine.run(registersOf(2), machine).value, 2);
+ * assert.equal(Machine.run(registersOf(4), machine).status, "failed");
+ * ```
  */
 export function isaDmaController(
   options: IsaDmaControllerOptions = {},

@@ -107,6 +107,43 @@ class Fifo {
  * On a line that no controller has, it is a device that nobody serves.
  *
  * @param options name, request line and readiness
+ *
+ * IRQL: at most APC_LEVEL, as for a device object. No errors; IoGetDmaAdapter has
+ * no adapter for a line that nobody serves (C024).
+ *
+ * @example Bytes that a channel of the ISA controllers brings
+ * ```ts
+ * import {
+ *   atDispatch, Devices, ioGetDmaAdapter, IoAllocationAction, isaDmaController,
+ *   keDelayExecutionThread, Kernel, Machine, mdlOfPages, mmGetMdlVirtualAddress,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const device = yield* Devices.subordinate({ requestLine: 2 });
+ *   const { adapter } = yield* ioGetDmaAdapter(device.pdo, {
+ *     version: 1, dmaChannel: 2, maximumLength: 4096,
+ *   });
+ *   const { memory: { cache } } = yield* Kernel;
+ *   cache.write(600 * 4096, Uint8Array.of(1, 2, 3));
+ *   const mdl = mdlOfPages([600], 0, 3);
+ *   const { dmaOperations } = adapter;
+ *   yield* atDispatch(dmaOperations.allocateAdapterChannel({
+ *     deviceObject: device.pdo,
+ *     numberOfMapRegisters: 1,
+ *     executionRoutine: (_device, _irp, mapRegisterBase) => {
+ *       const currentVa = mmGetMdlVirtualAddress(mdl);
+ *       const range = { mdl, mapRegisterBase, currentVa, length: 3, writeToDevice: true };
+ *       return Effect.as(dmaOperations.mapTransfer(range), IoAllocationAction.KeepObject);
+ *     },
+ *   }));
+ *   yield* keDelayExecutionThread(100);
+ *   return [...device.received];
+ * });
+ * const report = Machine.run(program, { dmaControllers: [isaDmaController()] });
+ * assert.deepEqual(report.value, [1, 2, 3]);
+ * ```
  */
 export function subordinate(
   options: SubordinateOptions,

@@ -66,6 +66,28 @@ const PAGE_BYTES = 4096;
  *
  * @param options request lines, channels, limits, interrupt and speed
  * @throws {RangeError} when a number is not in its range
+ *
+ * It is made before the machine runs, at no IRQL; its interrupt is served at the
+ * level that `interruptLevel` says, and completion routines run at DISPATCH_LEVEL
+ * (C195, C192, C193).
+ *
+ * @example What a driver learns of it
+ * ```ts
+ * import { Devices, ioGetDmaAdapter, Machine, systemDmaController } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const { pdo } = yield* Devices.subordinate({ requestLine: 0x1000 });
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, dmaRequestLine: 0x1000, maximumLength: 4096,
+ *   });
+ *   const info = yield* adapter.dmaOperations.getDmaAdapterInfo(1);
+ *   return [info.scatterGatherLimit, info.minimumTransferUnit];
+ * });
+ * const controller = systemDmaController({ scatterGatherLimit: 2, minimumTransferUnit: 4 });
+ * assert.deepEqual(Machine.run(program, { dmaControllers: [controller] }).value, [2, 4]);
+ * ```
  */
 export function systemDmaController(
   options: SystemDmaControllerOptions = {},

@@ -23,7 +23,7 @@ import { type Caller, tableCall, tableReturn } from "./routine.ts";
  * mapping. The model's own functions are `DmaChannelFunction`; a machine can add
  * others to its controller (C152).
  *
- * @param functionNumber which function of the controller
+ * @param functionNumber which function of the controller, 0 to 2^32 - 1
  * @param context what the function needs
  *
  * IRQL: at most DISPATCH_LEVEL.

@@ -23,7 +23,7 @@ import { tableCall, tableReturn } from "./routine.ts";
  * @param mdl the chain; all of it is treated
  * @param readOperation true from the device to memory
  *
- * IRQL: at most DISPATCH_LEVEL.
+ * IRQL: at most DISPATCH_LEVEL (A45; spec 05).
  *
  * Errors: `InvalidParameters` for an MDL without pages.
  *

@@ -19,8 +19,8 @@ import { type Caller, tableCall, tableReturn } from "./routine.ts";
  * @returns the handle of the domain that the adapter is in: its own, unless it
  *   joined another
  *
- * IRQL: PASSIVE_LEVEL. No errors. After PutDmaAdapter it gives the last domain
- * there was (0x18).
+ * IRQL: PASSIVE_LEVEL. No errors (C282; spec 05). After PutDmaAdapter it gives
+ * the last domain there was (0x18).
  *
  * @example Every adapter begins in a domain of its own
  * ```ts

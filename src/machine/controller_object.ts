@@ -9,14 +9,13 @@
  */
 
 import { type Context, Effect } from "../../deps.ts";
-import type { Actor } from "../actors/actor.ts";
-import { IoAllocationAction } from "../ddi/enums.ts";
+import type { IoAllocationAction } from "../ddi/enums.ts";
+import { serve } from "./controller_control.ts";
 import type { DeviceObject } from "./device_object.ts";
 import { KDeviceQueue, KDeviceQueueEntry } from "./device_queue.ts";
 import type { Irp } from "./irp.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall, kernelFlow } from "./kernel_call.ts";
-import { atDispatch } from "./level.ts";
 import { tellCall } from "./routine_events.ts";
 
 /**
@@ -39,7 +38,7 @@ export type ControllerControl<in C, out R> = (
 ) => Effect.Effect<IoAllocationAction, never, R>;
 
 /** A request for a controller, with all its routine needs. */
-interface ControllerRequest {
+export interface ControllerRequest {
   readonly number: number;
   readonly deviceObject: DeviceObject;
   readonly irp: Irp | null;
@@ -71,6 +70,17 @@ export class ControllerObject<Extension = unknown> {
  *
  * @param name shown in traces; a repeated name gets a number
  * @param controllerExtension what the driver keeps for the controller
+ *
+ * No errors (C328; spec 06, section 5).
+ *
+ * @example A controller with an extension
+ * ```ts
+ * import { ioCreateController, Machine } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const report = Machine.run(ioCreateController("ata", { ports: 2 }));
+ * assert.equal(report.value?.controllerExtension.ports, 2);
+ * ```
  */
 export function ioCreateController(
   name: string,
@@ -185,6 +195,29 @@ export function ioAllocateController<Extension, C, R>(
  * @param controllerObject a controller that the caller's device object has
  *
  * IRQL: exactly DISPATCH_LEVEL (0xC4/0x20003). No errors.
+ *
+ * What waits next is granted by it (C328).
+ *
+ * @example Kept by the routine, given back by the driver
+ * ```ts
+ * import {
+ *   atDispatch, IoAllocationAction, ioAllocateController, ioCreateController,
+ *   ioCreateDevice, ioFreeController, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const controller = yield* ioCreateController("ata");
+ *   const disk = yield* ioCreateDevice("disk");
+ *   const keep = () => Effect.succeed(IoAllocationAction.KeepObject);
+ *   yield* atDispatch(ioAllocateController(controller, disk, keep, null));
+ *   const before = controller.deviceWaitQueue.busy;
+ *   yield* atDispatch(ioFreeController(controller));
+ *   return [before, controller.deviceWaitQueue.busy];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [true, false]);
+ * ```
  */
 export function ioFreeController<Extension>(
   controllerObject: ControllerObject<Extension>,
@@ -204,54 +237,3 @@ export function ioFreeController<Extension>(
     );
   });
 }
-
-/** Runs the routines of a line until one keeps the controller. */
-function serve<Extension>(
-  kernel: Kernel,
-  actor: Actor,
-  { deviceWaitQueue, name }: ControllerObject<Extension>,
-  first: ControllerRequest,
-): Effect.Effect<void, never, Kernel> {
-  return atDispatch(Effect.gen(function* () {
-    let request: ControllerRequest | undefined = first;
-    while (request !== undefined) {
-      const action = yield* enter(kernel, actor, name, request);
-      if (action !== IoAllocationAction.DeallocateObject) return;
-      request = (yield* deviceWaitQueue.remove(null))?.item;
-    }
-  }));
-}
-
-/** Enters one ControllerControl routine. */
-const enter = Effect.fnUntraced(function* (
-  kernel: Kernel,
-  actor: Actor,
-  controller: string,
-  request: ControllerRequest,
-) {
-  const { context, deviceObject, irp, number, routine, services } = request;
-  const irqlAtEntry = kernel.irqlOf(actor);
-  const locksAtEntry = kernel.stateOf(actor).locksHeld;
-  const about = {
-    callback: "ControllerControl",
-    adapter: controller,
-    request: number,
-  };
-  if (kernel.listening) {
-    kernel.emit(actor, { _tag: "CallbackStarted", ...about });
-  }
-  const action = yield* Effect.provideContext(
-    routine(deviceObject, irp, null, context),
-    services,
-  );
-  if (kernel.listening) {
-    kernel.emit(actor, {
-      _tag: "CallbackFinished",
-      ...about,
-      action,
-      locksHeld: kernel.stateOf(actor).locksHeld - locksAtEntry,
-      irqlAtEntry,
-    });
-  }
-  return action;
-});

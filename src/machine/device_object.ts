@@ -79,6 +79,23 @@ export class DeviceObject<Extension = unknown> {
  *
  * @param name shown in traces; a repeated name gets a number
  * @param deviceExtension what the driver keeps for the device
+ *
+ * No errors (spec 06, section 5).
+ *
+ * @example A device with an extension, and a name of its own
+ * ```ts
+ * import { ioCreateDevice, Machine } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const first = yield* ioCreateDevice("disk", { reads: 0 });
+ *   const second = yield* ioCreateDevice("disk");
+ *   first.deviceExtension.reads++;
+ *   return [first.deviceExtension.reads, first.name === second.name];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [1, false]);
+ * ```
  */
 export function ioCreateDevice(
   name: string,

@@ -4,13 +4,12 @@
  * @module
  */
 
-import { Effect } from "../../deps.ts";
+import type { Effect } from "../../deps.ts";
 import { Reactor } from "../actors/reactor.ts";
 import { KdpcImportance } from "../ddi/enums.ts";
-import { InvalidParameters } from "../ddi/errors.ts";
 import type { DpcEntry } from "./dpc_entry.ts";
 import type { Kernel } from "./kernel.ts";
-import { kernelCall, kernelFlow } from "./kernel_call.ts";
+import { kernelCall } from "./kernel_call.ts";
 import { tellCall } from "./routine_events.ts";
 
 /**
@@ -175,6 +174,8 @@ function makeDpc<Context>(
  * @param deferredRoutine what it runs
  * @param deferredContext what the routine is given with every run
  *
+ * No errors (spec 06, section 2).
+ *
  * @example A routine that runs before the insertion returns
  * ```ts
  * import { keInitializeDpc, keInsertQueueDpc, Machine } from "@adapter-channel/dma";
@@ -209,6 +210,26 @@ export function keInitializeDpc<Context>(
  * @param name shown in traces; a repeated name gets a number
  * @param deferredRoutine what it runs
  * @param deferredContext what the routine is given with every run
+ *
+ * No errors (spec 06, section 2).
+ *
+ * @example The level of its routine, with threads and without
+ * ```ts
+ * import {
+ *   keGetCurrentIrql, keInitializeThreadedDpc, keInsertQueueDpc, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const levels: number[] = [];
+ * const program = Effect.gen(function* () {
+ *   const dpc = yield* keInitializeThreadedDpc("slow", (_dpc, seen) =>
+ *     Effect.map(keGetCurrentIrql(), (irql) => void seen.push(irql)), levels);
+ *   yield* keInsertQueueDpc(dpc);
+ * });
+ * for (const threadedDpcs of [true, false]) Machine.run(program, { threadedDpcs });
+ * assert.deepEqual(levels, [0, 2]);
+ * ```
  */
 export function keInitializeThreadedDpc<Context>(
   name: string,
@@ -216,82 +237,4 @@ export function keInitializeThreadedDpc<Context>(
   deferredContext: Context,
 ): Effect.Effect<Dpc<Context>, never, Kernel> {
   return makeDpc(name, true, deferredRoutine, deferredContext);
-}
-
-/**
- * KeSetImportanceDpc: sets where later insertions put the object and how soon
- * they are served. An insertion that is in a queue keeps what it had. Any IRQL.
- *
- * @param dpc the DPC object
- * @param importance one of `KdpcImportance`
- */
-export function keSetImportanceDpc<Context>(
-  dpc: Dpc<Context>,
-  importance: KdpcImportance,
-): Effect.Effect<void, never, Kernel> {
-  return kernelFlow((kernel, actor) => {
-    if (kernel.listening) {
-      tellCall(kernel, actor, "keSetImportanceDpc", {
-        dpc: dpc.name,
-        importance,
-      });
-    }
-    return Effect.asVoid(dpc.setImportance(importance));
-  });
-}
-
-/**
- * KeSetTargetProcessorDpc: sets the processor of later insertions; one that is
- * in a queue stays there (C303). Any IRQL.
- *
- * @param dpc the DPC object
- * @param number the processor; a number that no processor has changes nothing
- */
-export function keSetTargetProcessorDpc<Context>(
-  dpc: Dpc<Context>,
-  number: number,
-): Effect.Effect<void, never, Kernel> {
-  return kernelFlow((kernel, actor) => {
-    if (kernel.listening) {
-      tellCall(kernel, actor, "keSetTargetProcessorDpc", {
-        dpc: dpc.name,
-        number,
-      });
-    }
-    return kernel.processors[number] === undefined
-      ? Effect.void
-      : Effect.asVoid(dpc.setTarget(number));
-  });
-}
-
-/**
- * KeSetTargetProcessorDpcEx: like {@linkcode keSetTargetProcessorDpc}, but says
- * when there is no such processor. Any IRQL.
- *
- * @param dpc the DPC object
- * @param number the processor
- *
- * Fails with {@linkcode InvalidParameters} (0xC000000D) for a number that no
- * processor has; the target stays as it was (C304).
- */
-export function keSetTargetProcessorDpcEx<Context>(
-  dpc: Dpc<Context>,
-  number: number,
-): Effect.Effect<void, InvalidParameters, Kernel> {
-  return kernelFlow((kernel, actor): Effect.Effect<void, InvalidParameters> => {
-    if (kernel.listening) {
-      tellCall(kernel, actor, "keSetTargetProcessorDpcEx", {
-        dpc: dpc.name,
-        number,
-      });
-    }
-    if (kernel.processors[number] !== undefined) {
-      return Effect.asVoid(dpc.setTarget(number));
-    }
-    return Effect.fail(
-      new InvalidParameters(
-        `The machine has no processor ${number}; it has ${kernel.processors.length}`,
-      ),
-    );
-  });
 }

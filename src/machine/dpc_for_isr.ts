@@ -35,6 +35,27 @@ export type DpcForIsr<Extension = unknown> = (
  *
  * @param deviceObject the device object
  * @param dpcRoutine what IoRequestDpc has run
+ *
+ * No errors (spec 06, section 3).
+ *
+ * @example The routine sees the device it is bound to
+ * ```ts
+ * import {
+ *   ioCreateDevice, ioInitializeDpcRequest, ioRequestDpc, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const served: string[] = [];
+ * const program = Effect.gen(function* () {
+ *   const disk = yield* ioCreateDevice("disk");
+ *   yield* ioInitializeDpcRequest(disk, (_dpc, device) =>
+ *     Effect.sync(() => void served.push(device.name)));
+ *   yield* ioRequestDpc(disk);
+ * });
+ * assert.equal(Machine.run(program).status, "completed");
+ * assert.deepEqual(served, ["disk"]);
+ * ```
  */
 export function ioInitializeDpcRequest<Extension>(
   deviceObject: DeviceObject<Extension>,
@@ -65,6 +86,27 @@ export function ioInitializeDpcRequest<Extension>(
  * @param context given to the routine
  *
  * A device object without a DPC is bug check 0xC7, and nothing is queued.
+ *
+ * Any IRQL, usually that of the device (C310; spec 06, section 3).
+ *
+ * @example The IRP that is given to the routine
+ * ```ts
+ * import {
+ *   ioAllocateIrp, ioCreateDevice, ioInitializeDpcRequest, ioRequestDpc, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * let finished: string | undefined;
+ * const program = Effect.gen(function* () {
+ *   const disk = yield* ioCreateDevice("disk");
+ *   yield* ioInitializeDpcRequest(disk, (_dpc, _device, irp) =>
+ *     Effect.sync(() => void (finished = irp?.name)));
+ *   yield* ioRequestDpc(disk, yield* ioAllocateIrp("read"));
+ * });
+ * assert.deepEqual(Machine.run(program).findings, []);
+ * assert.equal(finished, "read");
+ * ```
  */
 export function ioRequestDpc<Extension>(
   deviceObject: DeviceObject<Extension>,

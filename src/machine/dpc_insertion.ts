@@ -86,6 +86,28 @@ export function insertDpc(
  *   then the arguments are lost, and it runs once (C297). From the moment its
  *   routine starts it may be queued again (C298), on another processor too, and
  *   both runs may overlap (C308)
+ *
+ * No errors.
+ *
+ * @example Twice in the queue is once, with the first arguments
+ * ```ts
+ * import {
+ *   atDispatch, keInitializeDpc, keInsertQueueDpc, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const ran: unknown[] = [];
+ * const program = Effect.gen(function* () {
+ *   const dpc = yield* keInitializeDpc("dpc", (_dpc, _context, argument) =>
+ *     Effect.sync(() => void ran.push(argument)), null);
+ *   return yield* atDispatch(Effect.all([
+ *     keInsertQueueDpc(dpc, "first"), keInsertQueueDpc(dpc, "second"),
+ *   ]));
+ * });
+ * assert.deepEqual(Machine.run(program).value, [true, false]);
+ * assert.deepEqual(ran, ["first"]);
+ * ```
  */
 export function keInsertQueueDpc<Context>(
   dpc: Dpc<Context>,
@@ -126,6 +148,27 @@ export function removeDpc(kernel: Kernel, dpc: Dpc): Effect.Effect<boolean> {
  * @param dpc the DPC object
  * @returns true if it was in a queue: that insertion does not run. False if it
  *   was in none; its routine may be running
+ *
+ * No errors (spec 06, section 2).
+ *
+ * @example What is removed does not run
+ * ```ts
+ * import {
+ *   atDispatch, keInitializeDpc, keInsertQueueDpc, keRemoveQueueDpc, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * let runs = 0;
+ * const program = Effect.gen(function* () {
+ *   const dpc = yield* keInitializeDpc("dpc", () => Effect.sync(() => void runs++), null);
+ *   return yield* atDispatch(Effect.all([
+ *     keInsertQueueDpc(dpc), keRemoveQueueDpc(dpc), keRemoveQueueDpc(dpc),
+ *   ]));
+ * });
+ * assert.deepEqual(Machine.run(program).value, [true, true, false]);
+ * assert.equal(runs, 0);
+ * ```
  */
 export function keRemoveQueueDpc<Context>(
   dpc: Dpc<Context>,
@@ -170,6 +213,26 @@ const flushEveryQueue = Effect.fnUntraced(function* (kernel: Kernel) {
  *
  * Call at PASSIVE_LEVEL; APC_LEVEL is tolerated (A46). From DISPATCH_LEVEL up
  * it would wait for its own processor: bug check 0xB8, and it does not wait.
+ *
+ * @example A DPC of another processor has run when the call returns
+ * ```ts
+ * import {
+ *   keFlushQueuedDpcs, keInitializeDpc, keInsertQueueDpc, keSetTargetProcessorDpc,
+ *   Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * let runs = 0;
+ * const program = Effect.gen(function* () {
+ *   const dpc = yield* keInitializeDpc("dpc", () => Effect.sync(() => void runs++), null);
+ *   yield* keSetTargetProcessorDpc(dpc, 1);
+ *   yield* keInsertQueueDpc(dpc);
+ *   yield* keFlushQueuedDpcs();
+ *   return runs;
+ * });
+ * assert.equal(Machine.run(program, { processors: 2 }).value, 1);
+ * ```
  */
 export function keFlushQueuedDpcs(): Effect.Effect<void, never, Kernel> {
   return kernelFlow((kernel, actor) => {

@@ -42,6 +42,22 @@ export class KEvent extends DispatcherObject {
  * @param name shown in traces; a repeated name gets a number
  * @param type one of {@linkcode EventType}
  * @param state whether it is signaled at first
+ *
+ * No errors (spec 06, section 7).
+ *
+ * @example Signaled from the start
+ * ```ts
+ * import {
+ *   EventType, keInitializeEvent, keReadStateEvent, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.flatMap(
+ *   keInitializeEvent("ready", EventType.NotificationEvent, true), keReadStateEvent,
+ * );
+ * assert.equal(Machine.run(program).value, true);
+ * ```
  */
 export function keInitializeEvent(
   name: string,
@@ -68,6 +84,23 @@ export function keInitializeEvent(
  *
  * @param event the event
  * @returns whether it was signaled before
+ *
+ * No errors (spec 06, section 7).
+ *
+ * @example A second setting changes nothing
+ * ```ts
+ * import {
+ *   EventType, keInitializeEvent, keSetEvent, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const event = yield* keInitializeEvent("done", EventType.SynchronizationEvent);
+ *   return [yield* keSetEvent(event), yield* keSetEvent(event)];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [false, true]);
+ * ```
  */
 export function keSetEvent(
   event: KEvent,
@@ -85,6 +118,24 @@ export function keSetEvent(
  *
  * @param event the event
  * @returns whether it was signaled before
+ *
+ * No errors (spec 06, section 7).
+ *
+ * @example What it was before
+ * ```ts
+ * import {
+ *   EventType, keInitializeEvent, keResetEvent, keSetEvent, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const event = yield* keInitializeEvent("done", EventType.NotificationEvent);
+ *   yield* keSetEvent(event);
+ *   return [yield* keResetEvent(event), yield* keResetEvent(event)];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [true, false]);
+ * ```
  */
 export function keResetEvent(
   event: KEvent,
@@ -102,6 +153,24 @@ export function keResetEvent(
  * at or below DISPATCH_LEVEL.
  *
  * @param event the event
+ *
+ * No errors (spec 06, section 7).
+ *
+ * @example Not signaled any more
+ * ```ts
+ * import {
+ *   EventType, keClearEvent, keInitializeEvent, keReadStateEvent, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const event = yield* keInitializeEvent("done", EventType.NotificationEvent, true);
+ *   yield* keClearEvent(event);
+ *   return yield* keReadStateEvent(event);
+ * });
+ * assert.equal(Machine.run(program).value, false);
+ * ```
  */
 export function keClearEvent(
   event: KEvent,
@@ -119,6 +188,23 @@ export function keClearEvent(
  * DISPATCH_LEVEL.
  *
  * @param event the event
+ *
+ * No errors (spec 06, section 7). Looking at an event takes nothing from it.
+ *
+ * @example Looking twice
+ * ```ts
+ * import {
+ *   EventType, keInitializeEvent, keReadStateEvent, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const event = yield* keInitializeEvent("done", EventType.SynchronizationEvent, true);
+ *   return [yield* keReadStateEvent(event), yield* keReadStateEvent(event)];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [true, true]);
+ * ```
  */
 export function keReadStateEvent(
   event: KEvent,

@@ -99,10 +99,10 @@ export class KInterrupt<Context = unknown> {
  * Passive-level routines run in a thread of the processor that took the
  * interrupt, one interrupt of a line after the other.
  *
- * Fails with {@linkcode InvalidParameters} when `synchronizeIrql` is not
+ * Errors: {@linkcode InvalidParameters} when `synchronizeIrql` is not
  * PASSIVE_LEVEL and below the level of the line, or above 15; when a
  * passive-level routine is given a spin lock; and when the line has routines of
- * the other kind.
+ * the other kind (C311; spec 06, section 3).
  *
  * @example A device interrupts, and its driver hears of it
  * ```ts
@@ -183,6 +183,35 @@ function refuse<Context>(
 /**
  * IoDisconnectInterrupt: takes a service routine off its line. Call at
  * PASSIVE_LEVEL. A routine that is running goes on to its end.
+ *
+ * @param interrupt an interrupt object that is connected
+ *
+ * No errors (spec 06, section 3).
+ *
+ * @example After it the device is not heard
+ * ```ts
+ * import {
+ *   interruptLine, ioConnectInterrupt, ioDisconnectInterrupt,
+ *   keDelayExecutionThread, Machine, spawn,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * let heard = 0;
+ * const program = Effect.gen(function* () {
+ *   const line = yield* interruptLine("line", { irql: 5 });
+ *   const interrupt = yield* ioConnectInterrupt({
+ *     name: "disk", line, serviceContext: null,
+ *     serviceRoutine: () => Effect.sync(() => ++heard > 0),
+ *   });
+ *   yield* spawn("disk hardware", line.assert);
+ *   yield* keDelayExecutionThread(1);
+ *   yield* ioDisconnectInterrupt(interrupt);
+ *   yield* spawn("disk hardware", line.assert);
+ * });
+ * assert.equal(Machine.run(program).status, "completed");
+ * assert.equal(heard, 1);
+ * ```
  */
 export function ioDisconnectInterrupt<Context>(
   interrupt: KInterrupt<Context>,

@@ -115,6 +115,17 @@ export class Irp {
  *
  * @param name shown in traces; a repeated name gets a number
  * @param mdlAddress the request's buffer, if it has one
+ *
+ * No errors (spec 06, section 6).
+ *
+ * @example A request that is not completed yet
+ * ```ts
+ * import { ioAllocateIrp, Machine } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const report = Machine.run(ioAllocateIrp("read"));
+ * assert.deepEqual([report.value?.name, report.value?.completed], ["read", false]);
+ * ```
  */
 export function ioAllocateIrp(
   name: string,
@@ -148,6 +159,25 @@ const reopen = (state: IrpState): readonly [void, IrpState] => [
  * @param irp the request; it is the driver's no longer
  *
  * A request that is completed already is bug check 0x44, and nothing happens.
+ *
+ * An IRP whose buffer is mapped still is finding 0x0D (C216).
+ *
+ * @example Completed with a status
+ * ```ts
+ * import {
+ *   ioAllocateIrp, ioCompleteRequest, Machine, STATUS_UNSUCCESSFUL,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const irp = yield* ioAllocateIrp("read");
+ *   irp.ioStatus.status = STATUS_UNSUCCESSFUL;
+ *   yield* ioCompleteRequest(irp);
+ *   return [irp.completed, irp.ioStatus.status];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [true, STATUS_UNSUCCESSFUL]);
+ * ```
  */
 export function ioCompleteRequest(
   irp: Irp,

@@ -19,6 +19,26 @@ import { raiseAndAcquire, releaseAndLower } from "./spin_lock_levels.ts";
  * IRPs and raises to DISPATCH_LEVEL. Call at or below DISPATCH_LEVEL.
  *
  * @returns the IRQL of before, for {@linkcode ioReleaseCancelSpinLock}
+ *
+ * A caller that holds the lock already is bug check 0x0F, and then a deadlock
+ * (spec 06, section 6).
+ *
+ * @example The level inside and after
+ * ```ts
+ * import {
+ *   ioAcquireCancelSpinLock, ioReleaseCancelSpinLock, keGetCurrentIrql, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const irql = yield* ioAcquireCancelSpinLock();
+ *   const inside = yield* keGetCurrentIrql();
+ *   yield* ioReleaseCancelSpinLock(irql);
+ *   return [inside, yield* keGetCurrentIrql()];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [2, 0]);
+ * ```
  */
 export function ioAcquireCancelSpinLock(): Effect.Effect<Irql, never, Kernel> {
   return kernelFlow((kernel, actor) => {
@@ -39,6 +59,22 @@ export function ioAcquireCancelSpinLock(): Effect.Effect<Irql, never, Kernel> {
  *
  * @param irql what the acquisition returned; in a cancel routine,
  *   `irp.cancelIrql`
+ *
+ * At DISPATCH_LEVEL. A caller that does not hold the lock is bug check 0x10
+ * (spec 06, section 6).
+ *
+ * @example Released by who does not hold it
+ * ```ts
+ * import { ioReleaseCancelSpinLock, keRaiseIrql, Machine } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   yield* ioReleaseCancelSpinLock(yield* keRaiseIrql(2));
+ * });
+ * const rules = Machine.run(program).findings.map(({ rule }) => rule);
+ * assert.ok(rules.includes("0x10"));
+ * ```
  */
 export function ioReleaseCancelSpinLock(
   irql: Irql,
@@ -60,6 +96,25 @@ export function ioReleaseCancelSpinLock(
  * @param cancelRoutine the routine, or `null` to make the request uncancellable
  * @returns the routine of before. `null` after a routine was set means that
  *   IoCancelIrp has taken it: the cancel routine completes the IRP (C324)
+ *
+ * No errors.
+ *
+ * @example Who gets the routine back may complete the request
+ * ```ts
+ * import {
+ *   type DriverCancel, ioAllocateIrp, ioSetCancelRoutine, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const irp = yield* ioAllocateIrp("read");
+ *   const routine: DriverCancel = () => Effect.void;
+ *   const before = yield* ioSetCancelRoutine(irp, routine);
+ *   return [before, (yield* ioSetCancelRoutine(irp, null)) === routine];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [null, true]);
+ * ```
  */
 export function ioSetCancelRoutine(
   irp: Irp,

@@ -22,7 +22,19 @@ const current = kernelCall((kernel, actor) => {
   return irql;
 });
 
-/** KeGetCurrentIrql: the level the caller runs at. Any IRQL. */
+/**
+ * KeGetCurrentIrql: the level the caller runs at. Any IRQL.
+ *
+ * No errors (spec 06, section 1).
+ *
+ * @example A thread begins at PASSIVE_LEVEL
+ * ```ts
+ * import { keGetCurrentIrql, Machine } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(Machine.run(keGetCurrentIrql()).value, 0);
+ * ```
+ */
 export function keGetCurrentIrql(): Effect.Effect<Irql, never, Kernel> {
   return current;
 }
@@ -36,6 +48,25 @@ export function keGetCurrentIrql(): Effect.Effect<Irql, never, Kernel> {
  *
  * A level below the present one, or above 15, is bug check 0x09 and changes
  * nothing; the value returned is the present level all the same (C293).
+ *
+ * Any IRQL up to the new one.
+ *
+ * @example Up and down again
+ * ```ts
+ * import {
+ *   keGetCurrentIrql, keLowerIrql, keRaiseIrql, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const before = yield* keRaiseIrql(2);
+ *   const raised = yield* keGetCurrentIrql();
+ *   yield* keLowerIrql(before);
+ *   return [before, raised, yield* keGetCurrentIrql()];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [0, 2, 0]);
+ * ```
  */
 export function keRaiseIrql(
   newIrql: Irql,
@@ -72,6 +103,30 @@ export function keRaiseIrql(
  * level than the one saved is bug check 0xC8; the level is lowered to it all
  * the same, but never below the level at which a DPC or an interrupt service
  * routine was entered.
+ *
+ * Any IRQL from the new one up (spec 06, section 1).
+ *
+ * @example What waited runs before the call returns
+ * ```ts
+ * import {
+ *   keInitializeDpc, keInsertQueueDpc, keLowerIrql, keRaiseIrql, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const order: string[] = [];
+ * const program = Effect.gen(function* () {
+ *   const note = () => Effect.sync(() => void order.push("dpc"));
+ *   const dpc = yield* keInitializeDpc("dpc", note, null);
+ *   const before = yield* keRaiseIrql(2);
+ *   yield* keInsertQueueDpc(dpc);
+ *   order.push("raised");
+ *   yield* keLowerIrql(before);
+ *   order.push("lowered");
+ * });
+ * Machine.run(program);
+ * assert.deepEqual(order, ["raised", "dpc", "lowered"]);
+ * ```
  */
 export function keLowerIrql(
   newIrql: Irql,

@@ -21,6 +21,8 @@ import { tellCall, tellReturn } from "./routine_events.ts";
  * @param frequency gets the counts in a second, if it is given
  * @returns the counter, in counts since the machine was started
  *
+ * Spec 08, rules 0x01 and 0x02; spec 06, section 7.
+ *
  * @example A hundred microseconds
  * ```ts
  * import {

@@ -15,30 +15,27 @@ export {
   ioFreeController,
 } from "./controller_object.ts";
 export { DeviceObject, ioCreateDevice } from "./device_object.ts";
+export { KDeviceQueue, KDeviceQueueEntry } from "./device_queue.ts";
 export {
-  KDeviceQueue,
-  KDeviceQueueEntry,
   keInitializeDeviceQueue,
   keInsertByKeyDeviceQueue,
   keInsertDeviceQueue,
   keRemoveByKeyDeviceQueue,
   keRemoveDeviceQueue,
   keRemoveEntryDeviceQueue,
-} from "./device_queue.ts";
-export {
-  Dpc,
-  keInitializeDpc,
-  keInitializeThreadedDpc,
-  keSetImportanceDpc,
-  keSetTargetProcessorDpc,
-  keSetTargetProcessorDpcEx,
-} from "./dpc.ts";
+} from "./device_queue_routines.ts";
+export { Dpc, keInitializeDpc, keInitializeThreadedDpc } from "./dpc.ts";
 export { ioInitializeDpcRequest, ioRequestDpc } from "./dpc_for_isr.ts";
 export {
   keFlushQueuedDpcs,
   keInsertQueueDpc,
   keRemoveQueueDpc,
 } from "./dpc_insertion.ts";
+export {
+  keSetImportanceDpc,
+  keSetTargetProcessorDpc,
+  keSetTargetProcessorDpcEx,
+} from "./dpc_settings.ts";
 export {
   EventType,
   keClearEvent,
@@ -73,14 +70,16 @@ export {
   keReleaseInStackQueuedSpinLockFromDpcLevel,
 } from "./queued_spin_lock.ts";
 export {
-  keAcquireSpinLock,
   keAcquireSpinLockAtDpcLevel,
   keAcquireSpinLockForDpc,
-  keInitializeSpinLock,
-  keReleaseSpinLock,
   keReleaseSpinLockForDpc,
   keReleaseSpinLockFromDpcLevel,
   keTryToAcquireSpinLockAtDpcLevel,
+} from "./spin_lock_at_dpc_level.ts";
+export {
+  keAcquireSpinLock,
+  keInitializeSpinLock,
+  keReleaseSpinLock,
 } from "./spin_lock_routines.ts";
 export {
   ioStartNextPacket,

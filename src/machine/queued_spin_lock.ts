@@ -27,6 +27,28 @@ export interface KLockQueueHandle {
  *
  * @param lock the lock
  * @returns the handle for {@linkcode keReleaseInStackQueuedSpinLock}
+ *
+ * A lock that was first used as a plain one is bug check 0xC4; one that the caller
+ * holds already is bug check 0x0F (spec 06, section 4).
+ *
+ * @example The level inside and after
+ * ```ts
+ * import {
+ *   keAcquireInStackQueuedSpinLock, keGetCurrentIrql, keInitializeSpinLock,
+ *   keReleaseInStackQueuedSpinLock, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const lock = yield* keInitializeSpinLock("lock");
+ *   const handle = yield* keAcquireInStackQueuedSpinLock(lock);
+ *   const inside = yield* keGetCurrentIrql();
+ *   yield* keReleaseInStackQueuedSpinLock(handle);
+ *   return [handle.oldIrql, inside, yield* keGetCurrentIrql()];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [0, 2, 0]);
+ * ```
  */
 export function keAcquireInStackQueuedSpinLock(
   lock: SpinLock,
@@ -49,6 +71,29 @@ export function keAcquireInStackQueuedSpinLock(
  * and restores the IRQL.
  *
  * @param handle what the acquisition returned
+ *
+ * At DISPATCH_LEVEL. A lock that the caller does not hold is bug check 0x10
+ * (spec 06, section 4).
+ *
+ * @example Given back once, and once too often
+ * ```ts
+ * import {
+ *   keAcquireInStackQueuedSpinLock, keInitializeSpinLock,
+ *   keReleaseInStackQueuedSpinLock, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = (times: number) => Effect.gen(function* () {
+ *   const lock = yield* keInitializeSpinLock("lock");
+ *   const handle = yield* keAcquireInStackQueuedSpinLock(lock);
+ *   for (let time = 0; time < times; time++) {
+ *     yield* keReleaseInStackQueuedSpinLock(handle);
+ *   }
+ * });
+ * assert.deepEqual(Machine.run(program(1)).findings, []);
+ * assert.ok(Machine.run(program(2)).findings.some(({ rule }) => rule === "0x10"));
+ * ```
  */
 export function keReleaseInStackQueuedSpinLock(
   handle: KLockQueueHandle,
@@ -71,6 +116,30 @@ export function keReleaseInStackQueuedSpinLock(
  *
  * @param lock the lock
  * @returns the handle for {@linkcode keReleaseInStackQueuedSpinLockFromDpcLevel}
+ *
+ * Below DISPATCH_LEVEL it violates the IrqlDispatch rule. A lock that the caller
+ * holds already is bug check 0x0F (spec 06, section 4).
+ *
+ * @example Under a raised IRQL, which stays
+ * ```ts
+ * import {
+ *   atDispatch, keAcquireInStackQueuedSpinLockAtDpcLevel, keInitializeSpinLock,
+ *   keReleaseInStackQueuedSpinLockFromDpcLevel, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const lock = yield* keInitializeSpinLock("lock");
+ *   return yield* atDispatch(Effect.gen(function* () {
+ *     const handle = yield* keAcquireInStackQueuedSpinLockAtDpcLevel(lock);
+ *     yield* keReleaseInStackQueuedSpinLockFromDpcLevel(handle);
+ *     return handle.oldIrql;
+ *   }));
+ * });
+ * const report = Machine.run(program);
+ * assert.deepEqual([report.value, report.findings], [2, []]);
+ * ```
  */
 export function keAcquireInStackQueuedSpinLockAtDpcLevel(
   lock: SpinLock,
@@ -91,6 +160,29 @@ export function keAcquireInStackQueuedSpinLockAtDpcLevel(
  * the line without touching the IRQL.
  *
  * @param handle what the acquisition returned
+ *
+ * At DISPATCH_LEVEL or above. A lock that the caller does not hold is bug check
+ * 0x10 (spec 06, section 4).
+ *
+ * @example Nobody holds it afterwards
+ * ```ts
+ * import {
+ *   atDispatch, keAcquireInStackQueuedSpinLockAtDpcLevel, keInitializeSpinLock,
+ *   keReleaseInStackQueuedSpinLockFromDpcLevel, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const lock = yield* keInitializeSpinLock("lock");
+ *   yield* atDispatch(Effect.flatMap(
+ *     keAcquireInStackQueuedSpinLockAtDpcLevel(lock),
+ *     keReleaseInStackQueuedSpinLockFromDpcLevel,
+ *   ));
+ *   return lock.owner;
+ * });
+ * assert.equal(Machine.run(program).value, undefined);
+ * ```
  */
 export function keReleaseInStackQueuedSpinLockFromDpcLevel(
   handle: KLockQueueHandle,

@@ -11,6 +11,7 @@ import { DISPATCH_LEVEL, type Irql, irqlName } from "../ddi/irql.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { Kernel } from "./kernel.ts";
 import { lowerTo, raiseTo } from "./level.ts";
+import { tellCall } from "./routine_events.ts";
 import type { SpinLock } from "./spin_lock.ts";
 
 /** Raises to DISPATCH_LEVEL where the caller is below, and takes the lock. */
@@ -55,4 +56,14 @@ export function releaseAndLower(
     const lowest = Math.max(oldIrql, actor.level);
     return lowest < irql ? lowerTo(lowest) : Effect.void;
   });
+}
+
+/** Tells of a call of a routine that takes or gives back a lock. */
+export function tellLockCall(
+  kernel: Kernel,
+  actor: Actor,
+  routine: string,
+  lock: SpinLock,
+): void {
+  if (kernel.listening) tellCall(kernel, actor, routine, { lock: lock.name });
 }

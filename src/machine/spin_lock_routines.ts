@@ -4,20 +4,34 @@
  * @module
  */
 
-import { Effect } from "../../deps.ts";
+import type { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import type { Irql } from "../ddi/irql.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall, kernelFlow } from "./kernel_call.ts";
 import { returning, tellCall } from "./routine_events.ts";
 import { SpinLock } from "./spin_lock.ts";
-import { raiseAndAcquire, releaseAndLower } from "./spin_lock_levels.ts";
+import {
+  raiseAndAcquire,
+  releaseAndLower,
+  tellLockCall,
+} from "./spin_lock_levels.ts";
 
 /**
  * KeInitializeSpinLock: makes a spin lock that nobody holds. Any IRQL.
  *
  * @param name shown in traces and deadlock reports; a repeated name gets a
  *   number
+ *
+ * No errors (spec 06, section 4).
+ *
+ * @example Nobody holds a new lock
+ * ```ts
+ * import { keInitializeSpinLock, Machine } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(Machine.run(keInitializeSpinLock("lock")).value?.owner, undefined);
+ * ```
  */
 export function keInitializeSpinLock(
   name: string,
@@ -34,15 +48,6 @@ export function keInitializeSpinLock(
 /** How many spin locks an actor holds, interrupt and cancel locks included. */
 export function locksHeld(kernel: Kernel, actor: Actor): number {
   return kernel.stateOf(actor).locksHeld;
-}
-
-function tellLockCall(
-  kernel: Kernel,
-  actor: Actor,
-  routine: string,
-  lock: SpinLock,
-): void {
-  if (kernel.listening) tellCall(kernel, actor, routine, { lock: lock.name });
 }
 
 /**
@@ -99,6 +104,23 @@ export function keAcquireSpinLock(
  *
  * A lock that the caller does not hold is bug check 0x10: nothing is released,
  * the IRQL is restored (C315).
+ *
+ * At DISPATCH_LEVEL.
+ *
+ * @example A lock that nobody holds
+ * ```ts
+ * import {
+ *   keInitializeSpinLock, keRaiseIrql, keReleaseSpinLock, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const lock = yield* keInitializeSpinLock("lock");
+ *   yield* keReleaseSpinLock(lock, yield* keRaiseIrql(2));
+ * });
+ * assert.ok(Machine.run(program).findings.some(({ rule }) => rule === "0x10"));
+ * ```
  */
 export function keReleaseSpinLock(
   lock: SpinLock,
@@ -112,100 +134,5 @@ export function keReleaseSpinLock(
       });
     }
     return releaseAndLower(kernel, actor, lock, "raising", newIrql);
-  });
-}
-
-/**
- * KeAcquireSpinLockAtDpcLevel: takes the lock without touching the IRQL, for a
- * caller that is at DISPATCH_LEVEL already.
- *
- * @param lock the lock
- *
- * Below DISPATCH_LEVEL it works all the same, and violates the IrqlDispatch
- * rule (C316): a DPC of this processor that wants the lock then hangs.
- */
-export function keAcquireSpinLockAtDpcLevel(
-  lock: SpinLock,
-): Effect.Effect<void, never, Kernel> {
-  return kernelFlow((kernel, actor) => {
-    tellLockCall(kernel, actor, "keAcquireSpinLockAtDpcLevel", lock);
-    return lock.acquire(kernel, actor, "at DPC level");
-  });
-}
-
-/**
- * KeTryToAcquireSpinLockAtDpcLevel: takes the lock if it is free. Call at
- * DISPATCH_LEVEL or above.
- *
- * @param lock the lock
- * @returns whether the caller holds it now
- */
-export function keTryToAcquireSpinLockAtDpcLevel(
-  lock: SpinLock,
-): Effect.Effect<boolean, never, Kernel> {
-  return kernelFlow((kernel, actor) => {
-    tellLockCall(kernel, actor, "keTryToAcquireSpinLockAtDpcLevel", lock);
-    return returning(
-      kernel,
-      actor,
-      "keTryToAcquireSpinLockAtDpcLevel",
-      lock.tryAcquire(kernel, actor, "at DPC level"),
-    );
-  });
-}
-
-/**
- * KeReleaseSpinLockFromDpcLevel: gives the lock back without touching the IRQL.
- *
- * @param lock a lock taken with {@linkcode keAcquireSpinLockAtDpcLevel}
- */
-export function keReleaseSpinLockFromDpcLevel(
-  lock: SpinLock,
-): Effect.Effect<void, never, Kernel> {
-  return kernelFlow((kernel, actor) => {
-    tellLockCall(kernel, actor, "keReleaseSpinLockFromDpcLevel", lock);
-    return Effect.asVoid(lock.release(kernel, actor, "at DPC level"));
-  });
-}
-
-/**
- * KeAcquireSpinLockForDpc: takes the lock from a DPC routine, and raises to
- * DISPATCH_LEVEL first if the DPC is a threaded one.
- *
- * @param lock the lock
- * @returns the IRQL of before, for {@linkcode keReleaseSpinLockForDpc}
- */
-export function keAcquireSpinLockForDpc(
-  lock: SpinLock,
-): Effect.Effect<Irql, never, Kernel> {
-  return kernelFlow((kernel, actor) => {
-    tellLockCall(kernel, actor, "keAcquireSpinLockForDpc", lock);
-    return returning(
-      kernel,
-      actor,
-      "keAcquireSpinLockForDpc",
-      raiseAndAcquire(kernel, actor, lock, "raising"),
-    );
-  });
-}
-
-/**
- * KeReleaseSpinLockForDpc: gives the lock back and restores the IRQL.
- *
- * @param lock a lock taken with {@linkcode keAcquireSpinLockForDpc}
- * @param oldIrql what that call returned
- */
-export function keReleaseSpinLockForDpc(
-  lock: SpinLock,
-  oldIrql: Irql,
-): Effect.Effect<void, never, Kernel> {
-  return kernelFlow((kernel, actor) => {
-    if (kernel.listening) {
-      tellCall(kernel, actor, "keReleaseSpinLockForDpc", {
-        lock: lock.name,
-        oldIrql,
-      });
-    }
-    return releaseAndLower(kernel, actor, lock, "raising", oldIrql);
   });
 }

@@ -7,14 +7,19 @@
 
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
-import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { DeviceObject, StartIoTurn } from "./device_object.ts";
-import type { DriverCancel, Irp, IrpState } from "./irp.ts";
+import type { DriverCancel, Irp } from "./irp.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";
 import { atDispatch } from "./level.ts";
 import { tellCall } from "./routine_events.ts";
 import { raiseAndAcquire, releaseAndLower } from "./spin_lock_levels.ts";
+import {
+  makeCurrent,
+  startNext,
+  takeTurn,
+  withRoutine,
+} from "./start_io_turn.ts";
 
 /**
  * IoStartPacket: gives an IRP to StartIo, or queues it while the device is
@@ -111,6 +116,32 @@ const startPacket = Effect.fnUntraced(function* (
  *
  * @param deviceObject the device object
  * @param cancelable whether the IRPs were queued with a cancel routine
+ *
+ * Without a StartIo routine it is bug check 0xD1 (C319; spec 06, section 5).
+ *
+ * @example The next request, and then none
+ * ```ts
+ * import {
+ *   atDispatch, ioAllocateIrp, ioCreateDevice, ioStartNextPacket, ioStartPacket,
+ *   Machine, setDriverStartIo,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const started: string[] = [];
+ * const program = Effect.gen(function* () {
+ *   const disk = yield* ioCreateDevice("disk");
+ *   setDriverStartIo(disk, (_disk, irp) => Effect.sync(() => void started.push(irp.name)));
+ *   for (const name of ["first", "second"]) {
+ *     yield* ioStartPacket(disk, yield* ioAllocateIrp(name));
+ *   }
+ *   yield* atDispatch(ioStartNextPacket(disk, false));
+ *   yield* atDispatch(ioStartNextPacket(disk, false));
+ *   return disk.currentIrp;
+ * });
+ * assert.equal(Machine.run(program).value, null);
+ * assert.deepEqual(started, ["first", "second"]);
+ * ```
  */
 export function ioStartNextPacket<Extension>(
   deviceObject: DeviceObject<Extension>,
@@ -123,7 +154,34 @@ export function ioStartNextPacket<Extension>(
  * IoStartNextPacketByKey: like {@linkcode ioStartNextPacket}, but takes the
  * first IRP with a key of at least `key`, or the head if there is none.
  *
+ * @param deviceObject the device object
+ * @param cancelable whether the IRPs were queued with a cancel routine
  * @param key 0 to 2^32 - 1
+ *
+ * Call at DISPATCH_LEVEL. Without a StartIo routine it is bug check 0xD1
+ * (spec 06, section 5).
+ *
+ * @example The request nearest to where the disk is
+ * ```ts
+ * import {
+ *   atDispatch, ioAllocateIrp, ioCreateDevice, ioStartNextPacketByKey,
+ *   ioStartPacket, Machine, setDriverStartIo,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const started: string[] = [];
+ * const program = Effect.gen(function* () {
+ *   const disk = yield* ioCreateDevice("disk");
+ *   setDriverStartIo(disk, (_disk, irp) => Effect.sync(() => void started.push(irp.name)));
+ *   for (const key of [5, 10, 20]) {
+ *     yield* ioStartPacket(disk, yield* ioAllocateIrp(`sector ${key}`), key);
+ *   }
+ *   yield* atDispatch(ioStartNextPacketByKey(disk, false, 15));
+ * });
+ * assert.equal(Machine.run(program).status, "completed");
+ * assert.deepEqual(started, ["sector 5", "sector 20"]);
+ * ```
  */
 export function ioStartNextPacketByKey<Extension>(
   deviceObject: DeviceObject<Extension>,
@@ -160,98 +218,4 @@ function nextPacket<Extension>(
         deferred ? Effect.void : startNext(kernel, actor, device, turn),
     );
   });
-}
-
-const startNext = Effect.fnUntraced(function* (
-  kernel: Kernel,
-  actor: Actor,
-  device: DeviceObject,
-  { cancelable, key }: StartIoTurn,
-) {
-  const { cancelLock } = kernel;
-  const irql = cancelable
-    ? yield* raiseAndAcquire(kernel, actor, cancelLock, "raising")
-    : 0;
-  const entry = yield* device.deviceQueue.remove(key);
-  const irp = entry?.item ?? null;
-  yield* makeCurrent(device, irp, cancelable);
-  if (cancelable) {
-    yield* releaseAndLower(kernel, actor, cancelLock, "raising", irql);
-  }
-  if (irp !== null) yield* takeTurn(kernel, actor, device, irp);
-});
-
-/** Makes an IRP the one that StartIo works on, or leaves the device without. */
-function makeCurrent(
-  device: DeviceObject,
-  irp: Irp | null,
-  cancelable: boolean,
-): Effect.Effect<void> {
-  device.currentIrp = irp;
-  return irp !== null && cancelable && device.nonCancelableStartIo
-    ? irp.state.modify(withRoutine(null))
-    : Effect.void;
-}
-
-function withRoutine(
-  cancelRoutine: DriverCancel | null,
-): (state: IrpState) => readonly [void, IrpState] {
-  return (state) => [undefined, { ...state, cancelRoutine }];
-}
-
-const START = { active: true, next: null } as const;
-const REST = { active: false, next: null } as const;
-
-/** Calls StartIo, and again for what it deferred while it ran. */
-function takeTurn(
-  kernel: Kernel,
-  actor: Actor,
-  device: DeviceObject,
-  irp: Irp,
-): Effect.Effect<void, never, Kernel> {
-  if (!device.deferredStartIo) return callStartIo(kernel, actor, device, irp);
-  return Effect.flatMap(
-    device.startIoState.modify((state) => [
-      state.active,
-      { active: true, next: state.next },
-    ]),
-    (nested) => {
-      const called = callStartIo(kernel, actor, device, irp);
-      return nested
-        ? called
-        : Effect.andThen(called, startDeferred(kernel, actor, device));
-    },
-  );
-}
-
-const startDeferred = Effect.fnUntraced(function* (
-  kernel: Kernel,
-  actor: Actor,
-  device: DeviceObject,
-) {
-  while (true) {
-    const next = yield* device.startIoState.modify((state) => [
-      state.next,
-      state.next === null ? REST : START,
-    ]);
-    if (next === null) return;
-    yield* startNext(kernel, actor, device, next);
-  }
-});
-
-function callStartIo(
-  kernel: Kernel,
-  actor: Actor,
-  device: DeviceObject,
-  irp: Irp,
-): Effect.Effect<void, never, Kernel> {
-  if (device.driverStartIo !== null) return device.driverStartIo(device, irp);
-  bugCheck(
-    kernel,
-    actor,
-    BugCheckCode.DriverIrqlNotLessOrEqual,
-    [0],
-    `${device.name} has no StartIo routine`,
-  );
-  return Effect.void;
 }

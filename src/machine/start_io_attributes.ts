@@ -34,6 +34,34 @@ export function setDriverStartIo<Extension>(
  *   called again only after it has returned; without it StartIo calls itself,
  *   once for each IRP in the queue
  * @param nonCancelable whether an IRP loses its cancel routine as StartIo gets it
+ *
+ * No errors (spec 06, section 5).
+ *
+ * @example StartIo that asks for the next packet itself
+ * ```ts
+ * import {
+ *   ioAllocateIrp, ioCreateDevice, ioSetStartIoAttributes, ioStartNextPacket,
+ *   ioStartPacket, Machine, setDriverStartIo,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * let [depth, deepest] = [0, 0];
+ * const program = Effect.gen(function* () {
+ *   const disk = yield* ioCreateDevice("disk");
+ *   yield* ioSetStartIoAttributes(disk, true, false);
+ *   setDriverStartIo(disk, () => Effect.gen(function* () {
+ *     deepest = Math.max(deepest, ++depth);
+ *     yield* ioStartNextPacket(disk, false);
+ *     depth--;
+ *   }));
+ *   for (const name of ["a", "b", "c"]) {
+ *     yield* ioStartPacket(disk, yield* ioAllocateIrp(name));
+ *   }
+ * });
+ * assert.equal(Machine.run(program).status, "completed");
+ * assert.equal(deepest, 1);
+ * ```
  */
 export function ioSetStartIoAttributes<Extension>(
   deviceObject: DeviceObject<Extension>,

@@ -32,6 +32,29 @@ export type SynchronizeRoutine<Context = unknown> = (
  *
  * From above that level it is bug check 0x0A, and the routine runs at the
  * caller's level.
+ *
+ * IRQL: at most the SynchronizeIrql of the object.
+ *
+ * @example The level the routine runs at
+ * ```ts
+ * import {
+ *   interruptLine, ioConnectInterrupt, keGetCurrentIrql, keSynchronizeExecution,
+ *   Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const line = yield* interruptLine("line", { irql: 5 });
+ *   const interrupt = yield* ioConnectInterrupt({
+ *     name: "disk", line, serviceContext: null,
+ *     serviceRoutine: () => Effect.succeed(true),
+ *   });
+ *   return yield* keSynchronizeExecution(interrupt, (wanted) =>
+ *     Effect.map(keGetCurrentIrql(), (irql) => irql === wanted), 5);
+ * });
+ * assert.equal(Machine.run(program).value, true);
+ * ```
  */
 export function keSynchronizeExecution<Context, Shared>(
   interrupt: KInterrupt<Context>,

@@ -43,7 +43,27 @@ export class KThread extends DispatcherObject {
  * @param options where it runs
  * @returns the thread, to wait for with KeWaitForSingleObject
  *
- * Dies with a RangeError when there is no such processor.
+ * No errors; a processor that the machine does not have is a RangeError that ends
+ * the run (spec 06, section 7).
+ *
+ * @example Waiting for its end
+ * ```ts
+ * import {
+ *   keWaitForSingleObject, Machine, psCreateSystemThread,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const done: string[] = [];
+ * const program = Effect.gen(function* () {
+ *   const work = Effect.sync(() => void done.push("work"));
+ *   const thread = yield* psCreateSystemThread("worker", work, { processor: 1 });
+ *   yield* keWaitForSingleObject(thread);
+ *   done.push("waited");
+ * });
+ * assert.equal(Machine.run(program, { processors: 2 }).status, "completed");
+ * assert.deepEqual(done, ["work", "waited"]);
+ * ```
  */
 export function psCreateSystemThread<E, R>(
   name: string,

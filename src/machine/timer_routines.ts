@@ -17,6 +17,18 @@ import { KTimer, TimerType } from "./timer.ts";
  * @param name shown in traces; a repeated name gets a number
  * @param type one of {@linkcode TimerType}; notification, if left out, as
  *   KeInitializeTimer does
+ *
+ * No errors (spec 06, section 7).
+ *
+ * @example A new timer has not fired
+ * ```ts
+ * import { keInitializeTimer, keReadStateTimer, Machine } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.flatMap(keInitializeTimer("timer"), keReadStateTimer);
+ * assert.equal(Machine.run(program).value, false);
+ * ```
  */
 export function keInitializeTimer(
   name: string,
@@ -40,6 +52,30 @@ export function keInitializeTimer(
  * @param dueTime ticks from now, 0 or more
  * @param dpc what to queue, if anything
  * @returns whether it was set already
+ *
+ * No errors (spec 06, section 7).
+ *
+ * @example A DPC after a hundred microseconds
+ * ```ts
+ * import {
+ *   keDelayExecutionThread, keInitializeDpc, keInitializeTimer, keSetTimer,
+ *   Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * let fired = 0;
+ * const program = Effect.gen(function* () {
+ *   const timer = yield* keInitializeTimer("timer");
+ *   const dpc = yield* keInitializeDpc("dpc", () => Effect.sync(() => void fired++), null);
+ *   yield* keSetTimer(timer, 100, dpc);
+ *   yield* keDelayExecutionThread(99);
+ *   const before = fired;
+ *   yield* keDelayExecutionThread(2);
+ *   return [before, fired];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [0, 1]);
+ * ```
  */
 export function keSetTimer<Context = unknown>(
   timer: KTimer,
@@ -76,7 +112,8 @@ export function keSetTimer<Context = unknown>(
  * @param dpc what to queue at each firing, if anything
  * @returns whether it was set already
  *
- * Dies with a RangeError when the period is no whole number from 0.
+ * No errors; a period that is no whole number from 0 is a RangeError that ends the
+ * run (spec 06, section 7).
  *
  * @example A DPC at every tenth tick
  * ```ts
@@ -135,6 +172,27 @@ export function keSetTimerEx<Context = unknown>(
  *
  * @param timer the timer
  * @returns true if it was set: it does not fire
+ *
+ * No errors (spec 06, section 7).
+ *
+ * @example It does not fire
+ * ```ts
+ * import {
+ *   keCancelTimer, keDelayExecutionThread, keInitializeTimer, keReadStateTimer,
+ *   keSetTimer, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const timer = yield* keInitializeTimer("timer");
+ *   yield* keSetTimer(timer, 10);
+ *   const cancelled = [yield* keCancelTimer(timer), yield* keCancelTimer(timer)];
+ *   yield* keDelayExecutionThread(20);
+ *   return [...cancelled, yield* keReadStateTimer(timer)];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [true, false, false]);
+ * ```
  */
 export function keCancelTimer(
   timer: KTimer,
@@ -147,7 +205,32 @@ export function keCancelTimer(
   });
 }
 
-/** KeReadStateTimer: whether a timer has fired. At or below DISPATCH_LEVEL. */
+/**
+ * KeReadStateTimer: whether a timer has fired. At or below DISPATCH_LEVEL.
+ *
+ * @param timer the timer
+ *
+ * No errors (spec 06, section 7).
+ *
+ * @example Before it fires, and after
+ * ```ts
+ * import {
+ *   keDelayExecutionThread, keInitializeTimer, keReadStateTimer, keSetTimer,
+ *   Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const timer = yield* keInitializeTimer("timer");
+ *   yield* keSetTimer(timer, 10);
+ *   const before = yield* keReadStateTimer(timer);
+ *   yield* keDelayExecutionThread(11);
+ *   return [before, yield* keReadStateTimer(timer)];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [false, true]);
+ * ```
+ */
 export function keReadStateTimer(
   timer: KTimer,
 ): Effect.Effect<boolean, never, Kernel> {

@@ -36,6 +36,8 @@ const TIMED_OUT = Effect.succeed(STATUS_TIMEOUT);
  * Call below DISPATCH_LEVEL; with a time-out of 0 also there. Any other wait
  * from DISPATCH_LEVEL up is bug check 0xB8 and only looks.
  *
+ * No errors (C115; spec 06, section 7).
+ *
  * @example A thread waits for what a DPC tells it
  * ```ts
  * import {
@@ -153,6 +155,16 @@ function takeInTime(
  * there up it is bug check 0xB8 and returns at once.
  *
  * @param ticks how long, in ticks of a microsecond; 0 lets others move
+ *
+ * No errors (C115; spec 06, section 7).
+ *
+ * @example Time that passes
+ * ```ts
+ * import { keDelayExecutionThread, Machine } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(Machine.run(keDelayExecutionThread(250)).ticks, 250);
+ * ```
  */
 export function keDelayExecutionThread(
   ticks: number,
@@ -173,6 +185,17 @@ export function keDelayExecutionThread(
  * but what is above that level. Drivers stall for 50 microseconds at most.
  *
  * @param microseconds how long; a tick each
+ *
+ * No errors (spec 06, section 7).
+ *
+ * @example Also at DISPATCH_LEVEL
+ * ```ts
+ * import { atDispatch, keStallExecutionProcessor, Machine } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const report = Machine.run(atDispatch(keStallExecutionProcessor(50)));
+ * assert.deepEqual([report.ticks, report.findings], [50, []]);
+ * ```
  */
 export function keStallExecutionProcessor(
   microseconds: number,

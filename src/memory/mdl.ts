@@ -15,13 +15,14 @@ import {
   PAGE_SIZE,
   pageAlign,
 } from "../ddi/macros.ts";
+import { mmGetMdlVirtualAddress } from "./mdl_fields.ts";
 
 /** The largest ByteCount of one MDL: 4 GiB less a page. */
 export const MDL_BYTES_MAX: number = 0x1_0000_0000 - PAGE_SIZE;
 
 /**
  * Describes one buffer. Drivers may change `next` and read `mdlFlags`; the rest
- * they read through the macros below.
+ * they read through the macros of {@link ./mdl_fields.ts}.
  */
 export class Mdl {
   /** The next MDL of the chain, or `null`. */
@@ -71,6 +72,18 @@ export class Mdl {
  * SecondaryBuffer form).
  * @returns The MDL, without flags and frames.
  * @throws {RangeError} When the length is not in that range.
+ *
+ * IRQL: at most DISPATCH_LEVEL (spec 01, section 13).
+ *
+ * @example Two buffers in a chain
+ * ```ts
+ * import { ioAllocateMdl, mdlChainLength } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const head = ioAllocateMdl(0x1_0000, 5000);
+ * ioAllocateMdl(0x8_0000, 100, head);
+ * assert.equal(mdlChainLength(head), 5100);
+ * ```
  */
 export function ioAllocateMdl(
   virtualAddress: number,
@@ -135,6 +148,18 @@ export function mdlOfPages(
  * @param length Bytes; 0 means to the end of `source`.
  * @returns `false`, with `target` unchanged, when `source` has no frames, the
  * part is not inside it, or `target` was allocated for fewer pages.
+ *
+ * IRQL: at most DISPATCH_LEVEL. No errors (spec 01, section 13).
+ *
+ * @example The second page of two
+ * ```ts
+ * import { ioAllocateMdl, ioBuildPartialMdl, mdlOfPages } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const target = ioAllocateMdl(0, 4096);
+ * assert.ok(ioBuildPartialMdl(mdlOfPages([7, 3]), target, 4096, 0));
+ * assert.deepEqual(target.pageFrames, [3]);
+ * ```
  */
 export function ioBuildPartialMdl(
   source: Mdl,
@@ -164,11 +189,6 @@ export function ioBuildPartialMdl(
   return true;
 }
 
-/** MmGetMdlVirtualAddress: the buffer's first byte as an index (CurrentVa), not a pointer. */
-export function mmGetMdlVirtualAddress(mdl: Mdl): number {
-  return mdl.startVa + mdl.byteOffset;
-}
-
 /**
  * A name for the buffer of an MDL, the same in every run: where its first byte
  * lies in physical memory, or its virtual address while it has no pages.
@@ -181,21 +201,6 @@ export function mdlName(mdl: Mdl): string {
   return first === undefined
     ? `mdl without pages ${mmGetMdlVirtualAddress(mdl).toString(16)}`
     : `mdl ${(first * PAGE_SIZE + mdl.byteOffset).toString(16)}`;
-}
-
-/** MmGetMdlByteCount: length of this MDL's buffer in bytes. */
-export function mmGetMdlByteCount(mdl: Mdl): number {
-  return mdl.byteCount;
-}
-
-/** MmGetMdlByteOffset: place of the first byte in its page, 0 to 4095. */
-export function mmGetMdlByteOffset(mdl: Mdl): number {
-  return mdl.byteOffset;
-}
-
-/** MmGetMdlPfnArray: the frame numbers, which the caller may change. */
-export function mmGetMdlPfnArray(mdl: Mdl): number[] {
-  return mdl.pageFrames;
 }
 
 /**

@@ -6,7 +6,8 @@
  */
 
 import { MdlFlags } from "../ddi/flags.ts";
-import { type Mdl, mdlIsLocked, mmGetMdlVirtualAddress } from "./mdl.ts";
+import { type Mdl, mdlIsLocked } from "./mdl.ts";
+import { mmGetMdlVirtualAddress } from "./mdl_fields.ts";
 import type { VirtualMemory } from "./virtual_memory.ts";
 
 /**
@@ -16,6 +17,8 @@ import type { VirtualMemory } from "./virtual_memory.ts";
  * @param mdl An MDL from `ioAllocateMdl` for memory that is not pageable.
  * @returns `false`, with the MDL unchanged, when the buffer is pageable or does
  * not lie inside one allocation.
+ *
+ * IRQL: at most DISPATCH_LEVEL. No errors (spec 01, section 13).
  *
  * @example
  * ```ts
@@ -56,6 +59,19 @@ export function mmBuildMdlForNonPagedPool(
  * @param operation `"write"` when the device will write into the buffer.
  * @returns `false`, with the MDL unchanged, when it is locked already or the
  * buffer does not lie inside one allocation (a real system raises an exception).
+ *
+ * IRQL: at most APC_LEVEL for pageable memory. No errors (spec 01, section 13).
+ *
+ * @example Locked once, and not twice
+ * ```ts
+ * import { ioAllocateMdl, makeMemory, mmProbeAndLockPages } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const { virtual } = makeMemory({ banks: [{ base: 0, bytes: 1 << 20 }] });
+ * const mdl = ioAllocateMdl(virtual.allocate(5000, { pageable: true })!, 5000);
+ * assert.ok(mmProbeAndLockPages(virtual, mdl, "write"));
+ * assert.ok(!mmProbeAndLockPages(virtual, mdl, "write"));
+ * ```
  */
 export function mmProbeAndLockPages(
   virtual: VirtualMemory,
@@ -80,6 +96,22 @@ export function mmProbeAndLockPages(
  * @param virtual The machine's address space.
  * @param mdl An MDL that {@link mmProbeAndLockPages} locked.
  * @returns `false`, with nothing changed, when it is not locked.
+ *
+ * IRQL: at most DISPATCH_LEVEL. No errors (spec 01, section 13).
+ *
+ * @example The pages may move again
+ * ```ts
+ * import {
+ *   ioAllocateMdl, makeMemory, mdlIsLocked, mmProbeAndLockPages, mmUnlockPages,
+ * } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const { virtual } = makeMemory({ banks: [{ base: 0, bytes: 1 << 20 }] });
+ * const mdl = ioAllocateMdl(virtual.allocate(5000, { pageable: true })!, 5000);
+ * mmProbeAndLockPages(virtual, mdl);
+ * assert.ok(mmUnlockPages(virtual, mdl));
+ * assert.ok(!mdlIsLocked(mdl));
+ * ```
  */
 export function mmUnlockPages(virtual: VirtualMemory, mdl: Mdl): boolean {
   if ((mdl.mdlFlags & MdlFlags.PagesLocked) === 0) return false;
@@ -97,6 +129,24 @@ export function mmUnlockPages(virtual: VirtualMemory, mdl: Mdl): boolean {
  * @returns The address of the first byte: the pool's own for nonpaged pool, else
  * a mapping made on the first call. `null` when the MDL is not locked or
  * describes no bytes.
+ *
+ * IRQL: at most DISPATCH_LEVEL. No errors (spec 01, section 13).
+ *
+ * @example Pool has its own address
+ * ```ts
+ * import {
+ *   ioAllocateMdl, makeMemory, mmBuildMdlForNonPagedPool,
+ *   mmGetSystemAddressForMdlSafe,
+ * } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const { virtual } = makeMemory({ banks: [{ base: 0, bytes: 1 << 20 }] });
+ * const address = virtual.allocate(5000)!;
+ * const mdl = ioAllocateMdl(address, 5000);
+ * assert.equal(mmGetSystemAddressForMdlSafe(virtual, mdl), null);
+ * mmBuildMdlForNonPagedPool(virtual, mdl);
+ * assert.equal(mmGetSystemAddressForMdlSafe(virtual, mdl), address);
+ * ```
  */
 export function mmGetSystemAddressForMdlSafe(
   virtual: VirtualMemory,
@@ -122,6 +172,24 @@ export function mmGetSystemAddressForMdlSafe(
  *
  * @param virtual The machine's address space.
  * @param mdl A partial MDL; any other is left alone.
+ *
+ * IRQL: at most DISPATCH_LEVEL. No errors (spec 01, section 13).
+ *
+ * @example The mapping of a part is gone
+ * ```ts
+ * import {
+ *   ioAllocateMdl, ioBuildPartialMdl, makeMemory, mdlOfPages,
+ *   mmGetSystemAddressForMdlSafe, mmPrepareMdlForReuse,
+ * } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const { virtual } = makeMemory({ banks: [{ base: 0, bytes: 1 << 20 }] });
+ * const part = ioAllocateMdl(0, 4096);
+ * ioBuildPartialMdl(mdlOfPages([7, 3]), part, 4096, 0);
+ * mmGetSystemAddressForMdlSafe(virtual, part);
+ * mmPrepareMdlForReuse(virtual, part);
+ * assert.equal(part.mappedSystemVa, 0);
+ * ```
  */
 export function mmPrepareMdlForReuse(virtual: VirtualMemory, mdl: Mdl): void {
   if ((mdl.mdlFlags & MdlFlags.PartialHasBeenMapped) !== 0) {
@@ -136,6 +204,23 @@ export function mmPrepareMdlForReuse(virtual: VirtualMemory, mdl: Mdl): void {
  * @param mdl An MDL that is no longer locked.
  * @returns `"pages locked"`, with nothing changed, when `mmUnlockPages` was
  * forgotten; else `"freed"`, and the MDL describes nothing any more.
+ *
+ * IRQL: at most DISPATCH_LEVEL. No errors (spec 01, section 13).
+ *
+ * @example Not while its pages are locked
+ * ```ts
+ * import {
+ *   ioAllocateMdl, ioFreeMdl, makeMemory, mmProbeAndLockPages, mmUnlockPages,
+ * } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const { virtual } = makeMemory({ banks: [{ base: 0, bytes: 1 << 20 }] });
+ * const mdl = ioAllocateMdl(virtual.allocate(5000, { pageable: true })!, 5000);
+ * mmProbeAndLockPages(virtual, mdl);
+ * assert.equal(ioFreeMdl(virtual, mdl), "pages locked");
+ * mmUnlockPages(virtual, mdl);
+ * assert.equal(ioFreeMdl(virtual, mdl), "freed");
+ * ```
  */
 export function ioFreeMdl(
   virtual: VirtualMemory,

@@ -11,6 +11,7 @@ export * from "./cache.ts";
 export * from "./iommu.ts";
 export * from "./machine_memory.ts";
 export * from "./mdl.ts";
+export * from "./mdl_fields.ts";
 export * from "./mdl_locking.ts";
 export * from "./mdl_runs.ts";
 export * from "./page_frames.ts";

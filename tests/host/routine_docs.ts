@@ -49,7 +49,8 @@ interface Parameter {
   readonly left?: Parameter;
 }
 
-interface Declaration {
+/** A declaration, as `deno doc` describes it. */
+export interface Declaration {
   readonly kind: string;
   readonly jsDoc?: JsDoc;
   readonly def: {
@@ -111,8 +112,13 @@ export async function routinePages(): Promise<readonly RoutinePage[]> {
   ) => ({ name, missing: missingFrom(declarations, declared) }));
 }
 
-/** What no declaration of a name tells; overloads share their page. */
-function missingFrom(
+/**
+ * What no declaration of a name tells; overloads share their page.
+ *
+ * @param declarations of the name
+ * @param declared every name of the package, for the types of parameters
+ */
+export function missingFrom(
   declarations: readonly Declaration[],
   declared: ReadonlyMap<string, readonly Declaration[]>,
 ): Part[] {
@@ -127,9 +133,9 @@ function missingFrom(
     parameters: undocumented(declarations, tags, declared).length === 0,
     units: withoutUnit(declarations, tags).length === 0,
     IRQL: /IRQL|_LEVEL/.test(prose),
-    errors: /\bErrors?:|No errors|[Bb]ug check/.test(prose) ||
+    errors: /\bErrors?[:,]|No errors|[Bb]ug check/.test(prose) ||
       tags.some(({ kind }) => kind === "throws"),
-    source: /\b[CA]\d{2,3}\b|\bspec \d\d/.test(prose),
+    source: /\b[CA]\d{2,3}\b|\bspec\s\d\d/.test(prose),
     example: tags.some(({ doc = "", kind }) =>
       kind === "example" && /\bassert\b/.test(doc)
     ),
