@@ -39,6 +39,8 @@ export interface IoTimer {
  * @param timerRoutine what is called once a second, at DISPATCH_LEVEL
  * @param context what the routine is given
  *
+ * No errors (spec 06, section 7).
+ *
  * @example A driver that looks after its device
  * ```ts
  * import {
@@ -98,6 +100,31 @@ export function ioInitializeTimer<Context>(
  *
  * @param deviceObject the device; if its timer runs already, the second begins
  *   anew
+ *
+ * Spec 06, section 7.
+ *
+ * @example Called after a second
+ * ```ts
+ * import {
+ *   ioCreateDevice, ioInitializeTimer, ioStartTimer, ioStopTimer,
+ *   keDelayExecutionThread, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * let calls = 0;
+ * const program = Effect.gen(function* () {
+ *   const disk = yield* ioCreateDevice("disk");
+ *   yield* ioInitializeTimer(disk, () => Effect.sync(() => void calls++), null);
+ *   yield* ioStartTimer(disk);
+ *   yield* keDelayExecutionThread(999_999);
+ *   const early = calls;
+ *   yield* keDelayExecutionThread(2);
+ *   yield* ioStopTimer(disk);
+ *   return [early, calls];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [0, 1]);
+ * ```
  */
 export function ioStartTimer(
   deviceObject: DeviceObject,
@@ -118,6 +145,20 @@ export function ioStartTimer(
  * and not from the routine itself.
  *
  * For a device object without a routine it is bug check 0xC7.
+ *
+ * @param deviceObject the device
+ *
+ * Spec 06, section 7.
+ *
+ * @example A device without a routine
+ * ```ts
+ * import { ioCreateDevice, ioStopTimer, Machine } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const report = Machine.run(Effect.flatMap(ioCreateDevice("disk"), ioStopTimer));
+ * assert.deepEqual(report.findings.map(({ rule }) => rule), ["0xC7"]);
+ * ```
  */
 export function ioStopTimer(
   deviceObject: DeviceObject,

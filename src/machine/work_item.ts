@@ -61,6 +61,18 @@ export class IoWorkItem {
  * DISPATCH_LEVEL.
  *
  * @param deviceObject the device whose driver queues it
+ *
+ * No errors (spec 06, section 7).
+ *
+ * @example An item for a device
+ * ```ts
+ * import { ioAllocateWorkItem, ioCreateDevice, Machine } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.flatMap(ioCreateDevice("disk"), ioAllocateWorkItem);
+ * assert.equal(Machine.run(program).value?.deviceObject.name, "disk");
+ * ```
  */
 export function ioAllocateWorkItem(
   deviceObject: DeviceObject,
@@ -95,6 +107,8 @@ export function ioAllocateWorkItem(
  *
  * An item that is in a queue, or was freed, is bug check 0x96 and is not queued.
  * A routine that returns above PASSIVE_LEVEL is bug check 0xE1.
+ *
+ * Spec 06, section 7.
  *
  * @example From a DPC to where a driver may wait
  * ```ts
@@ -159,6 +173,25 @@ export function ioQueueWorkItem<Context, R>(
  * from its routine.
  *
  * @param workItem the item; one that is in a queue is bug check 0x96 and stays
+ *
+ * Spec 06, section 7.
+ *
+ * @example Freed once, and once too often
+ * ```ts
+ * import {
+ *   ioAllocateWorkItem, ioCreateDevice, ioFreeWorkItem, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = (times: number) => Effect.gen(function* () {
+ *   const item = yield* ioAllocateWorkItem(yield* ioCreateDevice("disk"));
+ *   for (let time = 0; time < times; time++) yield* ioFreeWorkItem(item);
+ * });
+ * const rulesAfter = (times: number) =>
+ *   Machine.run(program(times)).findings.map(({ rule }) => rule);
+ * assert.deepEqual([rulesAfter(1), rulesAfter(2)], [[], ["0x96"]]);
+ * ```
  */
 export function ioFreeWorkItem(
   workItem: IoWorkItem,

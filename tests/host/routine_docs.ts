@@ -135,7 +135,7 @@ export function missingFrom(
     IRQL: /IRQL|_LEVEL/.test(prose),
     errors: /\bErrors?[:,]|No errors|[Bb]ug check/.test(prose) ||
       tags.some(({ kind }) => kind === "throws"),
-    source: /\b[CA]\d{2,3}\b|\bspec\s\d\d/.test(prose),
+    source: /\b[CA]\d{2,3}\b|\b[Ss]pec\s\d\d/.test(prose),
     example: tags.some(({ doc = "", kind }) =>
       kind === "example" && /\bassert\b/.test(doc)
     ),
