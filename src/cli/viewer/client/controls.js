@@ -3,7 +3,7 @@
  * lanes and words are shown.
  */
 
-import { element, Window } from "./drawing.js";
+import { element, readTheme, Window } from "./drawing.js";
 import { drawLanes, LABEL_WIDTH } from "./lanes.js";
 import { fillPanel } from "./panel.js";
 import { drawCounters, drawRegisters } from "./registers.js";
@@ -161,11 +161,16 @@ export class View {
     this.asked = true;
     requestAnimationFrame(() => {
       this.asked = false;
-      drawLanes(this);
-      drawRegisters(this);
-      drawCounters(this);
-      fillPanel(this);
-      this.frames = (this.frames ?? 0) + 1;
+      this.paint();
     });
+  }
+
+  /** Draws anew at once. */
+  paint() {
+    readTheme();
+    drawLanes(this);
+    drawRegisters(this);
+    drawCounters(this);
+    fillPanel(this);
   }
 }

@@ -14,10 +14,31 @@ export function colorOf(name, alpha = 1) {
   return `hsl(${HUES[hash % HUES.length]} 65% 50% / ${alpha})`;
 }
 
+/** The colours of the style sheet, as they are at present. */
+let theme = {};
+
+/** Asks the browser for the colours, which is slow, once for each drawing. */
+export function readTheme() {
+  const style = getComputedStyle(document.documentElement);
+  theme = {};
+  for (
+    const name of [
+      "ground",
+      "text",
+      "line",
+      "cursor",
+      "difference",
+      "message",
+      "dpc",
+      "interrupt",
+      "grant",
+    ]
+  ) theme[name] = style.getPropertyValue(`--${name}`).trim();
+}
+
 /** A colour of the style sheet. */
 export function themeColor(name) {
-  return getComputedStyle(document.documentElement)
-    .getPropertyValue(`--${name}`).trim();
+  return theme[name];
 }
 
 /** Makes an element with attributes and children. */

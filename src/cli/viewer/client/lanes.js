@@ -119,7 +119,9 @@ function drawArrows(context, { run, window }, rows, width, [from, to]) {
   let i = firstAfter(count, (k) => arrows[k * 4 + 1] >= from);
   context.lineWidth = 1;
   for (let drawn = 0; i < count && drawn < ARROWS_MAX; i++) {
-    const [source, target, kind] = arrows.slice(i * 4, i * 4 + 3);
+    const source = arrows[i * 4];
+    const target = arrows[i * 4 + 1];
+    const kind = arrows[i * 4 + 2];
     if (source > to) break;
     const rowFrom = rows.get(lane[source]);
     const rowTo = rows.get(lane[target]);

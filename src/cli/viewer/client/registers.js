@@ -45,7 +45,11 @@ export function drawRegisters(view) {
 
 export function drawCounters(view) {
   const { run, countersCanvas } = view;
-  const counters = run.data.counters.slice(0, COUNTERS_MAX);
+  // What is held and waited for says more than what is in mailboxes.
+  const ofMessages = ({ name }) => name.startsWith("messages in ");
+  const counters = run.data.counters
+    .toSorted((a, b) => ofMessages(a) - ofMessages(b))
+    .slice(0, COUNTERS_MAX);
   countersCanvas.style.height = `${counters.length * COUNTER_HEIGHT}px`;
   if (counters.length === 0) return;
   const { context, width, height } = prepare(countersCanvas);
@@ -70,7 +74,7 @@ function drawCounter(context, { window, cursor }, { name, values }, width) {
   const now = after === 0 ? 0 : values[after * 2 - 1];
   context.fillStyle = themeColor("text");
   context.fillText(`${now} of at most ${most}`, 6, 24);
-  context.fillText(name.length > 30 ? `${name.slice(0, 29)}…` : name, 6, 10);
+  context.fillText(name.length > 27 ? `${name.slice(0, 26)}…` : name, 6, 10);
   const [from, to] = window.visible();
   const y = (value) => (1 - value / most) * (COUNTER_HEIGHT - 8) + 4;
   context.beginPath();

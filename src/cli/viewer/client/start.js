@@ -28,6 +28,7 @@ function startViewer() {
   addEventListener("resize", redraw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   redraw();
+  // For tests, and for whoever looks at a run from the browser's console.
   globalThis.adapterChannelViews = views;
 }
 
