@@ -56,6 +56,18 @@ export function atLeast(
   };
 }
 
+/** A count that must be exactly what is known; a miss fails the run. */
+export function exactly(
+  id: string,
+  value: number,
+  wanted: number,
+  unit: string,
+): Figure {
+  const target = `exactly ${wanted}`;
+  const shown = Number.isNaN(value) ? "not complete" : value;
+  return { id, value: shown, unit, target, ok: value === wanted, gate: true };
+}
+
 /** A figure without a target. */
 export function told(id: string, value: number | string, unit = ""): Figure {
   const shown = typeof value === "number" ? rounded(value) : value;

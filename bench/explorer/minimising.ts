@@ -1,0 +1,55 @@
+/**
+ * How long does it take to make a failure small? Each demo bug is found at
+ * random, which gives a schedule full of chance, and that is made smaller.
+ *
+ * @module
+ */
+
+import { deviations, type Schedule } from "../../src/explore/codes.ts";
+import { minimise } from "../../src/explore/minimise.ts";
+import { trialsOf } from "../../src/explore/explore.ts";
+import { search } from "../../src/explore/mod.ts";
+import { atMost, type Figure, told } from "../figures/figure.ts";
+import { type DemoBug, demoBugs } from "./demo_bugs.ts";
+import { median } from "./rounds.ts";
+
+const SEEDS = 15;
+
+interface Small {
+  readonly milliseconds: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+function makeSmall(
+  { scenario, options }: DemoBug,
+  seed: number,
+): Small {
+  const strategy = "pos";
+  const { failures } = search(scenario, { ...options, strategy, seed });
+  const { schedule, signature } = failures[0]!;
+  const start = performance.now();
+  const found = minimise(trialsOf(scenario, options), schedule, signature);
+  const milliseconds = performance.now() - start;
+  return {
+    milliseconds,
+    before: deviations(schedule),
+    after: deviations(found.schedule satisfies Schedule),
+  };
+}
+
+/** Makes failures of every demo bug small. */
+export function minimising(): Figure[] {
+  return demoBugs.flatMap((bug) => {
+    const all = Array.from(
+      { length: SEEDS },
+      (_, seed) => makeSmall(bug, seed + 1),
+    );
+    const of = (field: keyof Small) => median(all.map((one) => one[field]));
+    const id = `explorer.minimising.${bug.name.replaceAll(" ", "-")}`;
+    return [
+      atMost(id, of("milliseconds"), 100, "ms", true),
+      told(`${id}.deviations`, `${of("before")} to ${of("after")}`),
+    ];
+  });
+}
