@@ -2,10 +2,10 @@
  * The channel scenario once more, as state machines written by hand: the floor
  * below which fibers cannot go.
  *
- * The search is the same, object for object: its journal, its fingerprints, its
- * random walk and its count of behaviours. Only what stands between two
- * decisions is another: no Effect, no fiber, two kinds of operations, and a loop
- * that knows nothing but them.
+ * The kernel and the search are the same, object for object: mailboxes, the
+ * waiting room, what operations do, the journal with its fingerprints, the
+ * random walk and the count of behaviours. What is left out is Effect: no fiber,
+ * no generator, no run loop between two operations.
  *
  * @module
  */
@@ -13,12 +13,16 @@
 import {
   Actor,
   type ActorScheduler,
+  Mailbox,
   Operation,
   SEND,
   TAKE,
 } from "../../src/actors/mod.ts";
-import { removeAt } from "../../src/actors/lists.ts";
-import { BehaviourCounts } from "../../src/explore/mod.ts";
+import { isEnabled, prepare } from "../../src/actors/enabled.ts";
+import { perform } from "../../src/actors/perform.ts";
+import type { ReadyList } from "../../src/actors/ready_list.ts";
+import { WaitingRoom } from "../../src/actors/waiting_room.ts";
+import { BehaviourCounts } from "../../src/explore/behaviour_counts.ts";
 import { Journal } from "../../src/explore/journal.ts";
 import { RandomWalk } from "../../src/explore/strategies/random_walk.ts";
 import {
@@ -29,24 +33,18 @@ import {
   REGISTERS,
 } from "./channel.ts";
 
-/** A mailbox with one taker. */
+/** A mailbox with its two operations. */
 class Box {
-  readonly name: string;
-  readonly capacity = Infinity;
-  readonly messages: unknown[] = [];
+  readonly mailbox: Mailbox<unknown>;
   readonly take: Operation;
-  head = 0;
-  waiting: Machine | undefined = undefined;
-  server = undefined;
-  slot = -1;
 
   constructor(name: string) {
-    this.name = name;
-    this.take = new Operation(TAKE, this, undefined);
+    this.mailbox = new Mailbox<unknown>(name, Infinity);
+    this.take = new Operation(TAKE, this.mailbox, undefined);
   }
 
   send(message: unknown): Operation {
-    return new Operation(SEND, this, message);
+    return new Operation(SEND, this.mailbox, message);
   }
 }
 
@@ -183,12 +181,20 @@ class MachineRun {
   readonly machines: Machine[] = [];
   steps = 0;
   readonly #journal: Journal;
-  readonly #ready: Machine[] = [];
-  readonly #eligible: Actor[] = [];
+  readonly #waiting: WaitingRoom = new WaitingRoom(false);
 
   constructor(journal: Journal) {
     this.#journal = journal;
     journal.begin(this as unknown as ActorScheduler);
+  }
+
+  get ready(): ReadyList {
+    return this.#waiting.ready;
+  }
+
+  /** Nothing in this scenario asks for data. */
+  choose(): number {
+    return 0;
   }
 
   /** Adds a machine, which announces its first operation. */
@@ -199,34 +205,21 @@ class MachineRun {
 
   /** Runs until nothing can move. */
   loop(): void {
-    const ready = this.#ready;
-    const eligible = this.#eligible;
-    while (ready.length > 0) {
-      const at = ready.length === 1 ? 0 : this.#journal.pick(eligible);
-      const machine = ready[at]!;
-      removeAt(ready, at);
-      removeAt(eligible, at);
-      this.#step(machine);
+    while (true) {
+      const eligible = this.#waiting.eligible(this.steps);
+      if (eligible.length === 0) return;
+      const at = eligible.length === 1 ? 0 : this.#journal.pick(eligible);
+      this.#step(eligible[at]!);
     }
   }
 
-  #step(machine: Machine): void {
-    const { actor } = machine;
+  #step(actor: Actor): void {
     const operation = actor.pending!;
-    actor.pending = undefined;
+    this.#waiting.leave(actor);
     this.steps++;
     this.#journal.committed(actor, operation);
-    const box = operation.resource as Box;
-    if (operation.mode === TAKE) {
-      return this.#announce(machine, box.messages[box.head++]);
-    }
-    box.messages.push(operation.argument);
-    const { waiting } = box;
-    if (waiting !== undefined) {
-      box.waiting = undefined;
-      this.#makeReady(waiting);
-    }
-    this.#announce(machine, undefined);
+    const outcome = perform(this, actor, operation) as { value?: unknown };
+    this.#announce(this.machines[actor.id]!, outcome.value);
   }
 
   #announce(machine: Machine, value: unknown): void {
@@ -236,17 +229,10 @@ class MachineRun {
       actor.endedAt = this.steps - 1;
       return;
     }
-    actor.pending = operation;
+    prepare(operation, actor, this.now);
+    const enabled = isEnabled(operation, actor, this.now);
+    this.#waiting.enter(actor, operation, enabled);
     actor.announcedAt = this.steps - 1;
-    const box = operation.resource as Box;
-    if (operation.mode === TAKE && box.head === box.messages.length) {
-      box.waiting = machine;
-    } else this.#makeReady(machine);
-  }
-
-  #makeReady(machine: Machine): void {
-    this.#ready.push(machine);
-    this.#eligible.push(machine.actor);
   }
 }
 

@@ -18,14 +18,10 @@ import { type DemoBug, demoBugs } from "./demo_bugs.ts";
 const REPLAYS = 5000;
 /** A line of this length fits where people paste. */
 const SHORT = 40;
-const RUNS_MAX = 3000;
+/** A search that takes longer is given up, and the next seed is tried. */
+const RUNS_MAX = 100;
 
-const strategies: readonly StrategyName[] = [
-  "pos",
-  "random",
-  "pct 2",
-  "pct 3",
-];
+const strategies: readonly StrategyName[] = ["pos", "random", "pct 3"];
 
 interface Recorded {
   readonly line: string;

@@ -26,13 +26,13 @@ const CASES: readonly Case[] = [
     name: "10-operations",
     sizes: { drivers: 1, holders: 1, cancellers: 1 },
     goal: 100_000,
-    runs: [8000, 24_000, 2500, 4000],
+    runs: [5000, 15_000, 1600, 2500],
   },
   {
     name: "32-operations",
     sizes: { drivers: 4, holders: 4, cancellers: 2 },
     goal: 50_000,
-    runs: [4000, 12_000, 1000, 2000],
+    runs: [2500, 7500, 700, 1200],
   },
 ];
 
@@ -44,7 +44,7 @@ const contenders: readonly Contender[] = [
 ];
 
 /** Rounds that count; an odd number. */
-const ROUNDS = 9;
+const ROUNDS = 7;
 
 /** Measures the rates and ratios. */
 export async function speed(long: boolean): Promise<Figure[]> {

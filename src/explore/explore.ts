@@ -4,6 +4,7 @@
  * @module
  */
 
+import { asyncHooksNotice } from "./async_hooks_notice.ts";
 import { explain } from "./explain.ts";
 import type { Failure } from "./failure.ts";
 import { minimise } from "./minimise.ts";
@@ -167,6 +168,9 @@ function reportOf(
   const table = outcomeTable(found);
   if (table !== "") parts.push(`Outcomes:\n${table}`);
   const limits = coverage.limits.map((limit) => `  limit: ${limit}`);
-  parts.push([`${name}: ${coverageLine(coverage)}`, ...limits].join("\n"));
+  const notice = asyncHooksNotice();
+  const notices = notice === undefined ? [] : [`  notice: ${notice}`];
+  const lines = [`${name}: ${coverageLine(coverage)}`, ...limits, ...notices];
+  parts.push(lines.join("\n"));
   return parts.join("\n\n");
 }
