@@ -33,7 +33,7 @@ import { DmaSystem } from "../../src/dma/mod.ts";
 import { allocate, freeChannel } from "../dma/requests.ts";
 import { assertOutcomes, race } from "../dma/seeds.ts";
 import { settle } from "../dma/system.ts";
-import { makeTransaction, type Part, Transaction } from "./transaction.ts";
+import { makeTransaction, type Part, type Transaction } from "./transaction.ts";
 
 const LENGTH = 5000;
 const WRITE_DONE = 1;
