@@ -33,17 +33,32 @@ export function ticksOf(duration: Duration.Duration): number {
  * Effect's clock, told by the scheduler.
  *
  * @param now gives the present tick
+ * @param restrict makes what `Effect.sleep` does of what lets ticks pass; the
+ *   same, if left out
  */
-export function simulatedClock(now: () => number): Clock.Clock {
-  return new SimulatedClock(now);
+export function simulatedClock(
+  now: () => number,
+  restrict: (sleep: Clock.Clock["sleep"]) => Clock.Clock["sleep"] = (sleep) =>
+    sleep,
+): Clock.Clock {
+  return new SimulatedClock(now, restrict(sleepFor));
+}
+
+/** Lets as many ticks pass as a duration lasts; an endless one never ends. */
+function sleepFor(duration: Duration.Duration): Effect.Effect<void> {
+  return Duration.isFinite(duration)
+    ? sleepTicks(ticksOf(duration))
+    : Effect.never;
 }
 
 /** A run has a clock and seldom reads it, so its effects are made when asked. */
 class SimulatedClock implements Clock.Clock {
+  readonly sleep: Clock.Clock["sleep"];
   readonly #now: () => number;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, sleep: Clock.Clock["sleep"]) {
     this.#now = now;
+    this.sleep = sleep;
   }
 
   currentTimeMillisUnsafe(): number {
@@ -68,11 +83,5 @@ class SimulatedClock implements Clock.Clock {
 
   get monotonicTimeNanos(): Effect.Effect<bigint> {
     return this.currentTimeNanos;
-  }
-
-  sleep(duration: Duration.Duration): Effect.Effect<void> {
-    return Duration.isFinite(duration)
-      ? sleepTicks(ticksOf(duration))
-      : Effect.never;
   }
 }

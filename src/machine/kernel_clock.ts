@@ -21,14 +21,13 @@ export function kernelClock(
   kernel: Kernel,
   scheduler: ActorScheduler,
 ): Clock.Clock {
-  const clock = simulatedClock(() => scheduler.now);
-  return {
-    ...clock,
-    sleep: (duration) =>
+  return simulatedClock(
+    () => scheduler.now,
+    (sleep) => (duration) =>
       Effect.withFiber((fiber) =>
         mayWait(kernel, scheduler.actorOf(fiber), "Effect.sleep")
-          ? clock.sleep(duration)
+          ? sleep(duration)
           : Effect.void
       ),
-  };
+  );
 }

@@ -15,6 +15,15 @@ Deno.test("Effect.sleep below DISPATCH_LEVEL lets simulated time pass", () => {
   assertEquals(report.findings, []);
 });
 
+Deno.test("Effect's clock and schedules go by simulated time on a machine", () => {
+  const program = Effect.gen(function* () {
+    yield* Effect.repeat(Effect.sleep("2 millis"), { times: 4 });
+    return yield* Effect.clockWith((clock) => clock.currentTimeMillis);
+  });
+  const report = Machine.run(program);
+  assertEquals([report.value, report.ticks], [10, 10_000]);
+});
+
 Deno.test("C115 Effect.sleep at DISPATCH_LEVEL is bug check 0xB8 and does not wait", () => {
   const program = Effect.gen(function* () {
     yield* keRaiseIrql(Irql.Dispatch);
