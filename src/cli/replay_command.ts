@@ -107,13 +107,13 @@ function driftOption(
 }
 
 function replayText(name: string, replay: Again): string {
-  const { finding, drift, events, result } = replay;
+  const { finding, drift, story, result } = replay;
   const lines = [
     finding === undefined
       ? `${name}: the run passes (${result.status})`
       : `${name}: ${finding.kind}: ${finding.message}`,
     "",
-    timeline(events),
+    timeline(story),
   ];
   if (drift !== undefined) lines.push("", drift);
   return `${lines.join("\n")}\n`;

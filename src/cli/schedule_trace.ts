@@ -62,5 +62,7 @@ function watched<A, E>(
   return {
     start: (scheduler) => scenario.start(scheduler),
     observers: () => [...scenario.observers?.() ?? [], trace.observe],
+    tell: (event) => scenario.tell?.(event),
+    atRest: () => scenario.atRest?.(),
   };
 }

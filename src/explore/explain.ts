@@ -16,6 +16,7 @@ import type { History } from "./history.ts";
 import type { DataChoice, Journal } from "./journal.ts";
 import { Following } from "./strategies/following.ts";
 import { Replaying } from "./strategies/replaying.ts";
+import type { StoryRow } from "./timeline.ts";
 import type { Trials } from "./trial.ts";
 import { inWords } from "./words.ts";
 
@@ -43,6 +44,8 @@ export interface Race {
 export interface Explanation {
   /** Its operations, oldest first. */
   readonly events: readonly OperationEvent[];
+  /** Its operations, and what the scenario tells besides, in words. */
+  readonly story: readonly StoryRow[];
   /** The race whose other order lets the run pass, if one was found. */
   readonly race: Race | undefined;
   /** The fiber that lets the run pass if it is not held up, if there is one. */
@@ -71,10 +74,12 @@ export function explain<A, E>(
   failing: Schedule,
 ): Explanation {
   const noting = new Noting(failing);
-  const { journal, events } = capturingSources(() => trials.run(noting, true));
+  const { journal, events, story } = capturingSources(() =>
+    trials.run(noting, true)
+  );
   if (failing.preemptions.length > 0) {
     const heldUp = decisiveHold(trials, failing, noting.holds);
-    return { events, race: undefined, heldUp };
+    return { events, story, race: undefined, heldUp };
   }
   const waiting = journal.history.scheduler.actors
     .filter(({ pending }) => pending !== undefined)
@@ -82,7 +87,9 @@ export function explain<A, E>(
   const pair = decisivePair(trials, journal.history, waiting, [
     ...journal.data,
   ]);
-  if (pair === undefined) return { events, race: undefined, heldUp: undefined };
+  if (pair === undefined) {
+    return { events, story, race: undefined, heldUp: undefined };
+  }
   const racer = (event: number): Racer => {
     const step = noting.stepOf(event);
     const { actor } = events[step]!;
@@ -92,6 +99,7 @@ export function explain<A, E>(
   const { first, second, waiter } = pair;
   return {
     events,
+    story,
     race: {
       first: racer(first),
       second: waiter === undefined ? racer(second) : waiter.racer,

@@ -174,7 +174,7 @@ function again<A, E>(
   program: Explorable<A, E>,
   options: RaceOptions<A>,
 ): void {
-  const { finding, events, drift } = replayLine(
+  const { finding, story: rows, drift } = replayLine(
     program,
     options.replay!,
     options,
@@ -182,7 +182,7 @@ function again<A, E>(
   const name = options.name ?? "scenario";
   const story = finding === undefined
     ? []
-    : [`${name}: ${finding.kind}: ${finding.message}`, timeline(events)];
+    : [`${name}: ${finding.kind}: ${finding.message}`, timeline(rows)];
   if (drift !== undefined) story.unshift(`${name}: ${drift}`);
   if (story.length > 0) throw new Error(story.join("\n\n"));
 }

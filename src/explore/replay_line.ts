@@ -17,6 +17,7 @@ import {
 } from "./strategies/replaying.ts";
 import { Traps } from "./trap.ts";
 import { inWords } from "./words.ts";
+import type { StoryRow } from "./timeline.ts";
 import type { Finding } from "./verdict.ts";
 
 /** How a line is replayed. */
@@ -36,6 +37,8 @@ export interface Replay<A, E> {
   readonly finding: Finding | undefined;
   /** Its operations, oldest first. */
   readonly events: readonly OperationEvent[];
+  /** Its operations, and what the scenario tells besides, in words. */
+  readonly story: readonly StoryRow[];
   /** Where it left the record, in one sentence; undefined if it is the same. */
   readonly drift: string | undefined;
 }
@@ -93,7 +96,7 @@ export function replayLine<A, E>(
   const replaying = new Replaying(recording, afterDrift, options.seed);
   const traps = new Traps();
   const trials = trialsOf(scenarioOf(program), options, traps);
-  const { result, finding, events, journal } = traps.during(
+  const { result, finding, events, story, journal } = traps.during(
     () => trials.run(replaying, true),
     options.trap ?? false,
   );
@@ -103,6 +106,7 @@ export function replayLine<A, E>(
     result,
     finding: drift !== undefined && afterDrift === "stop" ? undefined : finding,
     events,
+    story,
     drift: drift !== undefined
       ? describeDrift(drift, events)
       : replaying.answers < recording.codes.length

@@ -56,13 +56,15 @@ function count(number: number, noun: string): string {
 /** The story of a failure. */
 export function failureReport(name: string, failure: ExplainedFailure): string {
   const { kind, message, run, smallest, explanation } = failure;
-  const needed = explanation.events.filter(({ actor }) =>
-    !failure.unneeded.includes(actor)
-  );
+  const { race, story } = explanation;
+  const drawn = timeline(story, {
+    racing: race === undefined ? [] : [race.first.step, race.second.step],
+    without: failure.unneeded,
+  });
   const lines = [
     `${name}: ${kind} in schedule ${run}: ${message}`,
     "",
-    indent(timeline(needed)),
+    indent(drawn),
     "",
   ];
   if (failure.unneeded.length > 0) {
@@ -75,9 +77,7 @@ export function failureReport(name: string, failure: ExplainedFailure): string {
   }
   const unread = kind === "deadlock" ? unreadLines(explanation.events) : [];
   if (unread.length > 0) lines.push("Unread:", ...unread, "");
-  if (explanation.race !== undefined) {
-    lines.push(...raceLines(explanation.race));
-  }
+  if (race !== undefined) lines.push(...raceLines(race));
   if (explanation.heldUp !== undefined) {
     lines.push(...heldUpLines(explanation.heldUp));
   }

@@ -7,7 +7,8 @@
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import type { ActorScheduler } from "../actors/scheduler.ts";
-import type { Observer } from "../actors/trace.ts";
+import type { Observer, TraceEvent } from "../actors/trace.ts";
+import type { LaneRow } from "./lanes.ts";
 
 /**
  * What a search runs. A plain Effect is one; write a scenario where something
@@ -25,6 +26,12 @@ export interface Scenario<out A = unknown, out E = unknown> {
   start(scheduler: ActorScheduler): Actor<A, E>;
   /** Who sees the events of a run, made anew for each; nobody if left out. */
   observers?(): readonly Observer[];
+  /**
+   * Puts an event of another room than `actors` in words, for the story of a
+   * failure; nothing for events that are not worth a line. A scenario that
+   * tells such events has its asking, raising and lowering left out.
+   */
+  tell?(event: TraceEvent): LaneRow | undefined;
   /**
    * Whether the observers look at announced operations too; true if left out.
    * Without them a run makes no event for each, and is faster.

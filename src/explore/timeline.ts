@@ -1,83 +1,111 @@
 /**
- * A run as text: one column for each actor, one line for each operation.
+ * A run as text: its operations and what the scenario tells besides, drawn as
+ * lanes.
  *
  * @module
  */
 
 import type { OperationEvent } from "../actors/events.ts";
+import type { TraceEvent } from "../actors/trace.ts";
+import { drawLanes, type LaneRow } from "./lanes.ts";
+import type { Scenario } from "./scenario.ts";
 import { inWords } from "./words.ts";
 
-/** More columns than this would not fit on a screen. */
-const COLUMNS_MAX = 6;
+/** Operations that only carry what a scenario tells in better words. */
+const CARRIERS: ReadonlySet<string> = new Set([
+  "ask",
+  "continue",
+  "lower",
+  "raise",
+]);
 
-/** A column is at least and at most so wide. */
-const WIDTH_MIN = 14;
-const WIDTH_MAX = 34;
+/** A line of the story; operations know whether they can be left out. */
+export interface StoryRow extends LaneRow {
+  /** Whether the line says nothing beside those around it. */
+  readonly isCarrier: boolean;
+  /** Whether it is an announced operation, which alone can race. */
+  readonly isOperation: boolean;
+}
 
-/** Longer runs are shown by their beginning and their end. */
-const LINES_MAX = 120;
+/** Writes down a run while it happens. */
+export class Storyteller {
+  /** The lines so far, oldest first. */
+  readonly rows: StoryRow[] = [];
+  readonly #tell: Scenario["tell"];
+  /** Who sent the messages in each mailbox, oldest first. */
+  readonly #senders = new Map<string, string[]>();
+
+  /** @param tell what the scenario tells of events of other rooms */
+  constructor(tell: Scenario["tell"]) {
+    this.#tell = tell;
+  }
+
+  /** Sees one event of the run. */
+  readonly observe = (event: TraceEvent): void => {
+    if (event._tag === "Operation") {
+      this.#operation(event as OperationEvent);
+      return;
+    }
+    const row = this.#tell?.(event);
+    if (row === undefined) return;
+    this.rows.push({ ...row, isCarrier: false, isOperation: false });
+  };
+
+  #operation(event: OperationEvent): void {
+    const { step, tick, actor, level, operation } = event;
+    this.rows.push({
+      step,
+      tick,
+      actor,
+      level,
+      text: inWords(event),
+      from: this.#senderOf(event),
+      isCarrier: this.#tell !== undefined && CARRIERS.has(operation),
+      isOperation: true,
+    });
+  }
+
+  /** Who sent what an operation takes. */
+  #senderOf(event: OperationEvent): string | undefined {
+    const { actor, operation, resource = "", detail } = event;
+    if (operation === "send") {
+      const senders = this.#senders.get(resource);
+      if (senders === undefined) this.#senders.set(resource, [actor]);
+      else senders.push(actor);
+    }
+    const takes = operation === "take" ||
+      operation === "poll" && detail !== "nothing";
+    return takes ? this.#senders.get(resource)?.shift() : undefined;
+  }
+}
+
+/** What is marked and left out in a timeline. */
+export interface TimelineMarks {
+  /** Steps of the operations that race. */
+  readonly racing?: readonly (number | undefined)[];
+  /** Actors that are left out. */
+  readonly without?: readonly string[];
+  /** What is said below the drawing. */
+  readonly footer?: readonly string[];
+}
 
 /**
- * Draws the timeline of a run.
+ * Draws the timeline of a run; see {@linkcode drawLanes} for its columns.
  *
- * @param events its operations, oldest first
- * @returns lines without a line break at the end; a plain list with more than
- *   six actors
+ * @param story what was written down of the run, oldest first
+ * @param marks what is marked and left out
+ * @returns lines without a line break at the end
  */
-export function timeline(events: readonly OperationEvent[]): string {
-  const actors = [...new Set(events.map(({ actor }) => actor))];
-  const lines = actors.length > COLUMNS_MAX
-    ? events.map(inList)
-    : inColumns(events, actors);
-  return shorten(lines).join("\n");
-}
-
-function inList(event: OperationEvent): string {
-  return `${place(event)}${event.actor} ${inWords(event)}`;
-}
-
-function place({ step, tick }: OperationEvent): string {
-  return `${String(step).padStart(4)} ${String(tick).padStart(6)}  `;
-}
-
-function inColumns(
-  events: readonly OperationEvent[],
-  actors: readonly string[],
-): string[] {
-  const widths = actors.map((actor) => widthOf(actor, events));
-  const cells = (texts: readonly string[]) =>
-    texts.map((text, i) => fit(text, widths[i]!)).join(" ").trimEnd();
-  const lines = [`step   tick  ${cells(actors)}`];
-  for (const event of events) {
-    const row = actors.map((actor) =>
-      actor === event.actor ? inWords(event) : "|"
-    );
-    lines.push(place(event) + cells(row));
+export function timeline(
+  story: readonly StoryRow[],
+  { racing = [], without = [], footer = [] }: TimelineMarks = {},
+): string {
+  const rows: LaneRow[] = [];
+  for (const { isCarrier, isOperation, ...row } of story) {
+    if (without.includes(row.actor)) continue;
+    const races = isOperation && racing.includes(row.step);
+    if (!isCarrier || races) rows.push({ ...row, races });
   }
-  return lines;
-}
-
-function widthOf(actor: string, events: readonly OperationEvent[]): number {
-  let width = Math.max(actor.length, WIDTH_MIN);
-  for (const event of events) {
-    if (event.actor === actor) width = Math.max(width, inWords(event).length);
-  }
-  return Math.min(width, WIDTH_MAX);
-}
-
-function fit(text: string, width: number): string {
-  return text.length > width
-    ? `${text.slice(0, width - 1)}…`
-    : text.padEnd(width);
-}
-
-function shorten(lines: readonly string[]): readonly string[] {
-  if (lines.length <= LINES_MAX) return lines;
-  const half = LINES_MAX / 2;
-  const left = lines.length - LINES_MAX;
-  return [
-    ...lines.slice(0, half),
-    `     ... ${left} more ...`,
-    ...lines.slice(-half),
-  ];
+  // The report indents its stories by two.
+  return drawLanes(rows, { width: 98, footer });
 }

@@ -17,6 +17,7 @@ import {
 import { Journal } from "./journal.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Strategy } from "./strategy.ts";
+import { type StoryRow, Storyteller } from "./timeline.ts";
 import type { Traps } from "./trap.ts";
 import { type Finding, signatureOf } from "./verdict.ts";
 
@@ -26,6 +27,8 @@ export interface Trial<A, E> extends Attempt<A, E> {
   readonly journal: Journal;
   /** Its operations, if they were asked for. */
   readonly events: readonly OperationEvent[];
+  /** Its story, if it was asked for. */
+  readonly story: readonly StoryRow[];
 }
 
 /** Makes runs of one scenario under one set of rules. */
@@ -65,6 +68,8 @@ export class Trials<A, E> {
     this.count++;
     const journal = new Journal(strategy, this.#dataSeed);
     const events: OperationEvent[] = [];
+    const scenario = this.#scenario;
+    const teller = new Storyteller(scenario.tell?.bind(scenario));
     const { result, finding } = attempt(
       this.#scenario,
       journal,
@@ -73,11 +78,12 @@ export class Trials<A, E> {
       traced
         ? (event) => {
           if (event._tag === "Operation") events.push(event as OperationEvent);
+          teller.observe(event);
         }
         : undefined,
     );
     const wrong = finding ?? this.#judgeRest(result, events, journal);
-    return { result, finding: wrong, journal, events };
+    return { result, finding: wrong, journal, events, story: teller.rows };
   }
 
   /** Judges a run in which nothing was found by itself. */

@@ -10,12 +10,15 @@ import type {
   Actor,
   ActorScheduler,
   Observer,
+  TraceEvent,
   Verdict,
 } from "../actors/mod.ts";
 import type { DmaOptions } from "../dma/mod.ts";
-import type { Scenario } from "../explore/mod.ts";
+import { DMA_EVENT_TAGS, type DmaEvent } from "../ddi/mod.ts";
+import type { LaneRow, Scenario } from "../explore/mod.ts";
 import type { KernelOptions } from "../machine/mod.ts";
 import type { MemoryBank } from "../memory/mod.ts";
+import { eventInWords } from "../report/mod.ts";
 import {
   describeFinding,
   type InvariantChecker,
@@ -118,6 +121,9 @@ export function machineScenario<A, E>(
   return new MachineScenario(program, options);
 }
 
+/** Events that another line of the story says as well. */
+const UNTOLD: ReadonlySet<string> = new Set(["Return", "AdapterCreated"]);
+
 class MachineScenario<A, E> implements Scenario<A, E> {
   readonly traceOperations: boolean;
   readonly #program: Effect.Effect<A, E, MachineServices>;
@@ -156,6 +162,15 @@ class MachineScenario<A, E> implements Scenario<A, E> {
 
   start(scheduler: ActorScheduler): Actor<A, E> {
     return buildMachine(scheduler, this.#program, this.#options).main;
+  }
+
+  tell(event: TraceEvent): LaneRow | undefined {
+    const { _tag } = event;
+    if (!DMA_EVENT_TAGS.has(_tag) || UNTOLD.has(_tag)) return undefined;
+    const told = event as DmaEvent;
+    const { step, tick, actor, processor, irql } = told;
+    const level = processor === null ? undefined : irql;
+    return { step, tick, actor, level, text: eventInWords(told) };
   }
 
   atRest(): string | undefined {
