@@ -181,10 +181,11 @@ class MachineRun {
   readonly machines: Machine[] = [];
   steps = 0;
   readonly #journal: Journal;
-  readonly #waiting: WaitingRoom = new WaitingRoom(false);
+  readonly #waiting: WaitingRoom;
 
   constructor(journal: Journal) {
     this.#journal = journal;
+    this.#waiting = new WaitingRoom(journal, "at quiescence");
     journal.begin(this as unknown as ActorScheduler);
   }
 

@@ -62,6 +62,11 @@ export interface Oracle {
   readonly preempt?: ((woken: boolean) => boolean) | undefined;
   /** Told of every announcement; searching strategies use it. */
   announced?(actor: Actor, operation: Operation): void;
+  /**
+   * Told of an announced operation that will not happen, because its actor was
+   * interrupted while it waited for its turn.
+   */
+  withdrawn?(actor: Actor, operation: Operation): void;
   /** Told of every operation, chosen or forced, just before it happens. */
   committed?(actor: Actor, operation: Operation): void;
 }
@@ -141,6 +146,7 @@ export function recorded(inner: Oracle): RecordingOracle {
     choose: (count) => keep(inner.choose(count), count),
     draw: (actor) => inner.draw(actor),
     announced: (actor, operation) => inner.announced?.(actor, operation),
+    withdrawn: (actor, operation) => inner.withdrawn?.(actor, operation),
     committed: (actor, operation) => inner.committed?.(actor, operation),
   };
 }

@@ -64,7 +64,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
     this.#loops = new RunLoops(this.oracle);
     this.#unseen = options.oracle.committed === undefined &&
       !options.trace?.seesOperations;
-    this.#waiting = new WaitingRoom(options.time === "any time");
+    this.#waiting = new WaitingRoom(this.oracle, options.time);
     this.#endsAtDefect = options.endAtDefect;
     this.#context = simulatedServices(this);
   }
@@ -173,7 +173,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
     const actor = this.actorOf(fiber);
     const { current } = this;
     // An actor interrupted while parked announces again from a finalizer.
-    if (actor.pending !== undefined) this.#waiting.leave(actor);
+    if (actor.pending !== undefined) this.#waiting.withdraw(actor);
     else if (current && this.#nested === 0) this.#loops.cross(actor, current);
     actor.hasAnnounced = true;
     actor.pending = operation;
@@ -291,7 +291,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
   }
 
   #ended(actor: Actor, exit: Exit.Exit<unknown, unknown>): void {
-    if (actor.pending !== undefined) this.#waiting.leave(actor);
+    if (actor.pending !== undefined) this.#waiting.withdraw(actor);
     if (actor === actor.family) actor.processor?.leave(actor, 0);
     actor.endedAt = this.steps - 1;
     this.#roster.retire(actor, exit);

@@ -8,7 +8,9 @@
 import type { Actor } from "./actor.ts";
 import { enlist, withdraw } from "./enabled.ts";
 import { type Operation, SLEEP } from "./operation.ts";
+import type { Oracle } from "./oracle.ts";
 import { ReadyList } from "./ready_list.ts";
+import type { TimePolicy } from "./scheduler_options.ts";
 import { Sleepers } from "./sleepers.ts";
 
 /** The parked actors of one run. */
@@ -18,9 +20,15 @@ export class WaitingRoom {
   /** The actors that wait for the clock, and the clock. */
   readonly sleepers: Sleepers;
 
-  /** @param anyTime whether timers may fire while others could still move */
-  constructor(anyTime: boolean) {
-    this.sleepers = new Sleepers(anyTime);
+  readonly #oracle: Oracle;
+
+  /**
+   * @param oracle is told of operations that are taken back
+   * @param time whether timers may fire while others could still move
+   */
+  constructor(oracle: Oracle, time: TimePolicy) {
+    this.#oracle = oracle;
+    this.sleepers = new Sleepers(time === "any time");
   }
 
   /** Lets an actor wait for its turn to do an operation. */
@@ -38,6 +46,12 @@ export class WaitingRoom {
     withdraw(operation, actor);
     if (operation.mode === SLEEP) this.sleepers.remove(actor);
     actor.pending = undefined;
+  }
+
+  /** Takes back what an actor has announced: its fiber was interrupted. */
+  withdraw(actor: Actor): void {
+    this.#oracle.withdrawn?.(actor, actor.pending!);
+    this.leave(actor);
   }
 
   /** The actors that may move now, and the clock with them if it may. */

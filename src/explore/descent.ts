@@ -6,9 +6,9 @@
  */
 
 import type { Actor } from "../actors/actor.ts";
-import { CONTINUE, type Operation } from "../actors/operation.ts";
+import { CONTINUE, type Operation, TICK } from "../actors/operation.ts";
 import { conflictsWithAll } from "./dependence.ts";
-import { Frames, Irreproducible, TRIED, WANTED } from "./frames.ts";
+import { type Frame, Frames, Irreproducible, TRIED, WANTED } from "./frames.ts";
 import type { History } from "./history.ts";
 import { SleepSet } from "./sleep_set.ts";
 
@@ -100,10 +100,21 @@ export class Descent {
     const frame = frames.openActors(eligible, identities, length);
     this.#asleep.save(frame);
     if (this.#wantsAll) frame.wantAll();
+    else this.#wantClock(frame, eligible);
     frame.chosen = awake;
     frame.marks[awake] = WANTED | TRIED;
     this.decision = frames.depth - 1;
     return awake;
+  }
+
+  /**
+   * Time may always pass first, and conflicts with everything. It is wanted at
+   * once, because in a run that does without the timer it never passes.
+   */
+  #wantClock(frame: Frame, eligible: readonly Actor[]): void {
+    const at = eligible.length - 1;
+    if (eligible[at]!.pending!.mode !== TICK) return;
+    if (!this.#asleep.has(frame.actors[at]!)) frame.marks[at]! |= WANTED;
   }
 }
 

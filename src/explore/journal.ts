@@ -135,6 +135,11 @@ export class Journal implements Oracle {
     this.#strategy.announced?.(actor, operation);
   }
 
+  /** Passes on what is taken back. */
+  withdrawn(actor: Actor, operation: Operation): void {
+    this.#strategy.withdrawn?.(actor, operation);
+  }
+
   /** Writes an operation down. */
   committed(actor: Actor, operation: Operation): void {
     const { history, fingerprint } = this;

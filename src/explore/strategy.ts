@@ -42,6 +42,8 @@ export interface Strategy {
   choose(count: number): number;
   /** Said of every announcement that waits for its turn. */
   announced?(actor: Actor, operation: Operation): void;
+  /** Said of an announcement that an interruption takes back. */
+  withdrawn?(actor: Actor, operation: Operation): void;
   /**
    * Said of every operation just before it happens.
    *

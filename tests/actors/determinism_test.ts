@@ -156,13 +156,25 @@ Deno.test("recorded() passes on everything that the oracle inside wants to hear"
     announced(): void {
       heard.add("announced");
     }
+    withdrawn(): void {
+      heard.add("withdrawn");
+    }
     committed(): void {
       heard.add("committed");
     }
   }
   const recorder = recorded(new Listener());
-  story(runLists([["write"], ["write"]]), { oracle: recorder });
-  assertEquals([...heard].sort(), ["announced", "begin", "committed"]);
+  const hurried = Effect.gen(function* () {
+    const count = yield* cell("count", 0);
+    yield* Effect.race(count.set(1), count.set(2));
+  });
+  story(hurried, { oracle: recorder });
+  assertEquals([...heard].sort(), [
+    "announced",
+    "begin",
+    "committed",
+    "withdrawn",
+  ]);
   assertEquals(recorder.inPlace, false);
 });
 

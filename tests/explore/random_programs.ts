@@ -26,6 +26,7 @@ import {
   reactor,
   sleepTicks,
   spawn,
+  type TimePolicy,
   yieldNow,
 } from "../../src/actors/mod.ts";
 
@@ -53,6 +54,9 @@ export type Kind =
   | "join"
   | "interrupt"
   | "raise"
+  | "raceTakes"
+  | "raceWrites"
+  | "timeout"
   | "serve2"
   | "serve5";
 
@@ -78,6 +82,8 @@ export interface Recipe {
   readonly length: number;
   /** Whether actors share processors with servers of interrupt levels. */
   readonly levels: boolean;
+  /** When timers fire; at quiescence if left out. */
+  readonly time?: TimePolicy;
 }
 
 /** The families of programs that the fuzzer goes through in turn. */
@@ -143,6 +149,33 @@ export const recipes: readonly Recipe[] = [
     threads: [1, 3],
     length: 2,
     levels: true,
+  },
+];
+
+/** Fibers of one actor that race, with timers that fire late or any time. */
+export const racingRecipes: readonly Recipe[] = [
+  {
+    name: "races and timeouts",
+    kinds: ["raceTakes", "raceWrites", "timeout", "send", "write", "interrupt"],
+    threads: [2, 3],
+    length: 2,
+    levels: false,
+  },
+  {
+    name: "races and timeouts, timers firing any time",
+    kinds: ["raceTakes", "raceWrites", "timeout", "send", "write", "sleep"],
+    threads: [2, 3],
+    length: 2,
+    levels: false,
+    time: "any time",
+  },
+  {
+    name: "timers firing any time among everything",
+    kinds: ["sleep", "send", "take", "poll", "lock", "timeout", "choose"],
+    threads: [2, 3],
+    length: 2,
+    levels: false,
+    time: "any time",
   },
 ];
 
@@ -264,6 +297,18 @@ function effectOf(
       return Effect.flatMap(
         world.started.get,
         () => interrupt(world.actors[(me + 1 + on) % world.actors.length]!),
+      );
+    case "raceTakes":
+      return Effect.race(world.boxes[0]!.take, world.boxes[1]!.take);
+    case "raceWrites":
+      return Effect.race(
+        world.cells[0]!.modify(mix),
+        world.bounded[on]!.send(me),
+      );
+    case "timeout":
+      return Effect.orElseSucceed(
+        Effect.timeout(world.boxes[on]!.take, `${on + 1} millis`),
+        () => 9,
       );
     case "raise":
       return Effect.andThen(

@@ -7,7 +7,14 @@
 
 import { Effect } from "../../deps.ts";
 import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
-import { cell, join, lock, mailbox, spawn } from "../../src/actors/mod.ts";
+import {
+  cell,
+  join,
+  lock,
+  mailbox,
+  spawn,
+  type TimePolicy,
+} from "../../src/actors/mod.ts";
 import {
   formatLine,
   parseLine,
@@ -20,6 +27,7 @@ import { Replaying } from "../../src/explore/strategies/replaying.ts";
 import {
   describeProgram,
   programOf,
+  racingRecipes,
   randomProgram,
   recipes,
 } from "./random_programs.ts";
@@ -138,9 +146,11 @@ Deno.test("reduced runs once for each order in which messages can come", () => {
 function behavioursOf(
   strategy: StrategyName,
   program: Parameters<typeof scenarioOf>[0],
+  time: TimePolicy = "at quiescence",
 ) {
   const { behaviours, coverage } = search(scenarioOf(program), {
     strategy,
+    time,
     runs: 4000,
     all: true,
   });
@@ -167,3 +177,20 @@ Deno.test("reduced misses no behaviour of 2,000 random programs", () => {
   const redundant = (runs - needed) / runs;
   assert(redundant <= 0.05, `${(100 * redundant).toFixed(1)} % redundant runs`);
 });
+
+for (const recipe of racingRecipes) {
+  Deno.test(`reduced misses no behaviour of 300 random programs: ${recipe.name}`, () => {
+    let compared = 0;
+    for (let seed = 1; compared < 300; seed++) {
+      const parts = randomProgram(recipe, seed);
+      const program = programOf(parts);
+      const reference = behavioursOf("cached", program, recipe.time);
+      if (!reference.coverage.complete) continue;
+      compared++;
+      const { seen, coverage } = behavioursOf("reduced", program, recipe.time);
+      const missing = [...reference.seen].filter((each) => !seen.has(each));
+      assertEquals(missing, [], `seed ${seed}: ${describeProgram(parts)}`);
+      assert(coverage.complete);
+    }
+  });
+}

@@ -87,6 +87,10 @@ export class Portfolio implements Strategy {
     this.#current.announced?.(actor, operation);
   }
 
+  withdrawn(actor: Actor, operation: Operation): void {
+    this.#current.withdrawn?.(actor, operation);
+  }
+
   committed(event: number, actor: Actor, operation: Operation): void {
     this.#current.committed?.(event, actor, operation);
   }

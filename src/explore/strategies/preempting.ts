@@ -74,6 +74,10 @@ export class Preempting implements Strategy {
     this.#inner.announced?.(actor, operation);
   }
 
+  withdrawn(actor: Actor, operation: Operation): void {
+    this.#inner.withdrawn?.(actor, operation);
+  }
+
   committed(event: number, actor: Actor, operation: Operation): void {
     this.#inner.committed?.(event, actor, operation);
   }

@@ -26,7 +26,7 @@ export class PreemptionBounded implements Strategy {
 
   /** @param bound how many preemptions a schedule may have, from 0 */
   constructor(bound: number) {
-    this.name = `preemptions up to ${bound}`;
+    this.name = `preemptions ${bound}`;
     this.#bound = bound;
   }
 

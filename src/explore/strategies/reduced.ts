@@ -12,7 +12,7 @@
 
 import type { Actor } from "../../actors/actor.ts";
 import { cut } from "../../actors/lists.ts";
-import { INTERRUPT, type Operation } from "../../actors/operation.ts";
+import { INTERRUPT, type Operation, SLEEP } from "../../actors/operation.ts";
 import { Clocks } from "../clocks.ts";
 import { Descent } from "../descent.ts";
 import { MASKED, WAITED } from "../edges.ts";
@@ -96,6 +96,22 @@ export class Reduced implements Strategy {
     descent.wake(actor, operation);
   }
 
+  /**
+   * What Effect itself takes back within a step, as it does with those who lose
+   * a race or run into a timeout, could have come before that step.
+   */
+  withdrawn(actor: Actor, operation: Operation): void {
+    const event = this.#history.length - 1;
+    // A timer that is not due could not have come before anything.
+    if (event < 0 || operation.mode === SLEEP && !actor.ready) return;
+    const isKnown = this.#withdrawn.some((other) =>
+      other.operation === operation && other.actor === actor
+    );
+    if (isKnown) return;
+    const fresh = event >= this.#descent.known && !this.redundant;
+    this.#take(actor, event, fresh);
+  }
+
   next(): boolean {
     if (!this.redundant) this.#probeWaiting(this.#history.length);
     this.complete = !this.#descent.frames.advance();
@@ -131,14 +147,21 @@ export class Reduced implements Strategy {
    * become an event, so its races are found here, and again at the end.
    */
   #withdraw(event: number, family: Actor, fresh: boolean): void {
-    const { length, identities, scheduler } = this.#history;
-    for (const actor of scheduler.actors) {
-      const operation = actor.pending;
-      if (actor.family !== family || operation === undefined) continue;
-      if (fresh) this.#probe(actor, length, undefined);
-      const previous = identities.actor(actor).last;
-      this.#withdrawn.push({ actor, operation, previous, event });
+    for (const actor of this.#history.scheduler.actors) {
+      if (actor.family !== family || actor.pending === undefined) continue;
+      this.#take(actor, event, fresh);
     }
+  }
+
+  /** Finds the races of what an event takes back, and keeps it for the end. */
+  #take(actor: Actor, event: number, fresh: boolean): void {
+    const { length, identities } = this.#history;
+    const operation = actor.pending!;
+    // Who could not move then lost nothing but what it waited for.
+    const reason = actor.ready ? undefined : WAITED;
+    if (fresh) this.#probe(actor, length, reason);
+    const previous = identities.actor(actor).last;
+    this.#withdrawn.push({ actor, operation, previous, event });
   }
 
   #probe(actor: Actor, until: number, reason: number | undefined): void {
