@@ -63,6 +63,9 @@ export interface HeldUp {
 /** So many races are turned round before none is named. */
 const FLIPS_MAX = 60;
 
+/** A race is looked for so many steps of its first actor before it showed. */
+const STEPS_BACK = 8;
+
 /**
  * Explains a failing schedule.
  *
@@ -74,16 +77,19 @@ export function explain<A, E>(
   failing: Schedule,
 ): Explanation {
   const noting = new Noting(failing);
-  const { journal, events, story } = capturingSources(() =>
+  const { journal, events, result, story } = capturingSources(() =>
     trials.run(noting, true)
   );
   if (failing.preemptions.length > 0) {
     const heldUp = decisiveHold(trials, failing, noting.holds);
     return { events, story, race: undefined, heldUp };
   }
-  const waiting = journal.history.scheduler.actors
-    .filter(({ pending }) => pending !== undefined)
-    .map(waiterOf);
+  // In a run that was stopped, who waits might have moved a moment later.
+  const waiting = result.status === "stopped"
+    ? []
+    : journal.history.scheduler.actors
+      .filter(({ pending }) => pending !== undefined)
+      .map(waiterOf);
   const pair = decisivePair(trials, journal.history, waiting, [
     ...journal.data,
   ]);
@@ -200,12 +206,51 @@ function decisivePair<A, E>(
     clocks.set(history, event, history.previous[event]!);
   }
   const lost = waiting.flatMap((waiter) => lostBy(history, waiter));
-  for (const pair of [...lost, ...racesOf(history)]) {
+  const races = racesOf(history);
+  const wider = races.flatMap((pair) => widened(history, pair));
+  for (const pair of [...lost, ...races, ...wider.slice(0, FLIPS_MAX)]) {
     const order = flipped(history, clocks, pair);
-    const { finding, result } = trials.run(new Following(order, data));
-    if (finding === undefined && result.status === "completed") return pair;
+    const { finding, journal, result } = trials.run(new Following(order, data));
+    const passes = finding === undefined && result.status === "completed";
+    if (passes && isFlipped(history, journal.history, pair)) return pair;
   }
   return undefined;
+}
+
+/** Whether the second event of a pair came before the first in another run. */
+function isFlipped(history: History, other: History, pair: Pair): boolean {
+  const { first, second, waiter } = pair;
+  const waiting = waiter && history.identities.actor(waiter.actor).name;
+  const late = placeIn(other, history, second, waiting);
+  const early = placeIn(other, history, first);
+  return late >= 0 && (early < 0 || late < early);
+}
+
+/**
+ * Where the event of a run is in another: the one that its actor did after as
+ * many of its own. -1 if it did not come to that.
+ *
+ * @param actor whose next event is meant, if it never did it
+ */
+function placeIn(
+  other: History,
+  history: History,
+  event: number,
+  actor: string = actorOf(history, event),
+): number {
+  let before = 0;
+  for (let at = 0; at < event; at++) {
+    if (actorOf(history, at) === actor) before++;
+  }
+  for (let at = 0; at < other.length; at++) {
+    if (actorOf(other, at) === actor && before-- === 0) return at;
+  }
+  return -1;
+}
+
+function actorOf({ actors, identities }: History, event: number): string {
+  const slot = actors[event]!;
+  return slot < 0 ? "" : identities.actors[slot]!.name;
 }
 
 /** The races of a run, the latest first. */
@@ -216,6 +261,23 @@ function racesOf(history: History): Pair[] {
       pairs.push({ first, second });
     }
     if (pairs.length >= FLIPS_MAX) break;
+  }
+  return pairs;
+}
+
+/**
+ * The same race with what the first actor did before: where it takes several
+ * steps, to come between the last two is not enough.
+ */
+function widened(
+  { previous, traits }: History,
+  { first, second }: Pair,
+): Pair[] {
+  const pairs: Pair[] = [];
+  let at = previous[first]!;
+  for (let back = 0; back < STEPS_BACK && at >= 0; back++) {
+    if (traits.conflict(at, second)) pairs.push({ first: at, second });
+    at = previous[at]!;
   }
   return pairs;
 }

@@ -149,11 +149,26 @@ class Minimiser<A, E> {
       const put = unneeded.union(new Set([late]));
       const others = order.filter((name) => !put.has(name));
       const putOff = () => new Following(others, data);
-      if (this.#trials.signature(putOff) === this.#signature) {
-        unneeded.add(late);
-      }
+      const same = this.#trials.signature(putOff) === this.#signature;
+      if (same && !this.#failsBy(late, putOff())) unneeded.add(late);
     }
     return unneeded.size === actors.size ? [] : [...unneeded];
+  }
+
+  /**
+   * Whether a run fails by what an actor does in the end: it fails itself, it
+   * waits for ever, or something is found in its step, which stops the run.
+   */
+  #failsBy(name: string, strategy: Strategy): boolean {
+    const { journal, result } = this.#trials.run(strategy);
+    if (result.status === "failed") {
+      return result.message.startsWith(`${name} failed`);
+    }
+    if (result.status === "deadlock") {
+      return result.blocked.some(({ actor }) => actor === name);
+    }
+    if (result.status !== "stopped") return false;
+    return journal.last?.name === name;
   }
 
   /** Who moves, event after event, in the best schedule, and what they choose. */
