@@ -15,6 +15,7 @@ import type { LiveCommonBuffer } from "./common_buffer.ts";
 import { ControllerPort } from "./controller_port.ts";
 import type { MapRegisters } from "./map_registers.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
+import { MdlAccess } from "./mdl_access.ts";
 import { type DmaOptions, type DmaSettings, dmaSettings } from "./options.ts";
 import { bouncePages, logicalPages } from "./register_pages.ts";
 import { RegisterStores } from "./register_stores.ts";
@@ -39,6 +40,8 @@ export interface DmaSystem {
   readonly ports: readonly ControllerPort[];
   /** Stands for the state that adapters share, where steps are compared. */
   readonly group: Resource;
+  /** The processors' side of buffers. */
+  readonly mdlAccess: MdlAccess;
   /** What the present step of an adapter signals to other actors. */
   readonly signals: SignalEffect[];
   /** The adapters made and not put back, by device, oldest first. */
@@ -87,6 +90,7 @@ export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
     worker: new RegisterWorker(kernel, group, () => system),
     ports,
     group,
+    mdlAccess: new MdlAccess(kernel, group),
     signals: [],
     adapters: new Map(),
     adaptersMade: [],

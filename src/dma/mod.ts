@@ -56,6 +56,7 @@ export type { AdapterListControl, ListOut } from "./list_request.ts";
 export * from "./map_register_base.ts";
 export type * from "./map_transfer.ts";
 export type * from "./map_transfer_ex.ts";
+export { readMdl, writeMdl } from "./mdl_bytes.ts";
 export * from "./options.ts";
 export type * from "./put_dma_adapter.ts";
 export type * from "./read_dma_counter.ts";

@@ -14,6 +14,7 @@ export { DmaDomain } from "./dma_domain.ts";
 export { hasGeneration } from "./dma_operations.ts";
 export { ioGetDmaAdapter } from "./io_get_dma_adapter.ts";
 export { MapRegisterBase } from "./map_register_base.ts";
+export { readMdl, writeMdl } from "./mdl_bytes.ts";
 export { DEFAULT_MAP_REGISTERS } from "./options.ts";
 export { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
 export { transfer } from "./transfer.ts";
