@@ -8,12 +8,17 @@
 import { deviations, type Schedule } from "../../src/explore/codes.ts";
 import { minimise } from "../../src/explore/minimise.ts";
 import { trialsOf } from "../../src/explore/explore.ts";
-import { search } from "../../src/explore/mod.ts";
+import { scenarioOf, search } from "../../src/explore/mod.ts";
 import { atMost, type Figure, told } from "../figures/figure.ts";
 import { type DemoBug, demoBugs } from "./demo_bugs.ts";
+import { famousMistakes } from "../../tests/demo/mod.ts";
 import { median } from "./rounds.ts";
 
+/** Schedules made small for each bug. */
 const SEEDS = 15;
+
+/** The same where every run builds a machine. */
+const SEEDS_ON_MACHINES = 5;
 
 interface Small {
   readonly milliseconds: number;
@@ -38,18 +43,32 @@ function makeSmall(
   };
 }
 
+/** The famous mistakes of drivers, on machines. */
+const onMachines: readonly DemoBug[] = famousMistakes.map(
+  ({ demo: { default: { program, name = "", ...options } } }) => ({
+    name,
+    scenario: scenarioOf(program),
+    options: { name, ...options },
+  }),
+);
+
 /** Makes failures of every demo bug small. */
 export function minimising(): Figure[] {
-  return demoBugs.flatMap((bug) => {
-    const all = Array.from(
-      { length: SEEDS },
-      (_, seed) => makeSmall(bug, seed + 1),
-    );
-    const of = (field: keyof Small) => median(all.map((one) => one[field]));
-    const id = `explorer.minimising.${bug.name.replaceAll(" ", "-")}`;
-    return [
-      atMost(id, of("milliseconds"), 100, "ms", true),
-      told(`${id}.deviations`, `${of("before")} to ${of("after")}`),
-    ];
-  });
+  return [
+    ...demoBugs.flatMap((bug) => figuresOf(bug, SEEDS)),
+    ...onMachines.flatMap((bug) => figuresOf(bug, SEEDS_ON_MACHINES)),
+  ];
+}
+
+function figuresOf(bug: DemoBug, seeds: number): Figure[] {
+  const all = Array.from(
+    { length: seeds },
+    (_, seed) => makeSmall(bug, seed + 1),
+  );
+  const of = (field: keyof Small) => median(all.map((one) => one[field]));
+  const id = `explorer.minimising.${bug.name.replaceAll(" ", "-")}`;
+  return [
+    atMost(id, of("milliseconds"), 100, "ms", true),
+    told(`${id}.deviations`, `${of("before")} to ${of("after")}`),
+  ];
 }

@@ -76,9 +76,15 @@ export const plantedMutants: readonly Mutant[] = [
       "Whether the channel is busy is looked up before the request reaches the adapter, so a request can join the line after the last release.",
     edits: [{
       file: SUBMIT,
-      find: `{ _tag: "allocate", request, baseOut },`,
-      replace:
-        `{ _tag: "allocate", request, baseOut, busy: !adapter.channel.idle } as never,`,
+      find: `    baseOut,
+    routine,
+    caller,
+  };`,
+      replace: `    baseOut,
+    busy: !request.adapter.channel.idle,
+    routine,
+    caller,
+  } as Submission;`,
     }, {
       file: ACTOR,
       find: `return allocate(adapter, message.request, message.baseOut);`,
@@ -134,9 +140,8 @@ export const plantedMutants: readonly Mutant[] = [
       "A request takes registers that are free although another waits for more of them.",
     edits: [{
       file: GRANT,
-      find:
-        `const first = waiters.length === 0 ? registers.allocateForNext(needed) : -1;`,
-      replace: `const first = registers.allocateForNext(needed);`,
+      find: `const first = waiters.length === 0 && !starved`,
+      replace: `const first = !starved`,
     }],
     race: "smallBehindLarge",
   },

@@ -12,6 +12,7 @@ import { classes } from "../explorer/classes.ts";
 import { lateWindows } from "../explorer/late_window.ts";
 import { memory } from "../explorer/memory.ts";
 import { minimising } from "../explorer/minimising.ts";
+import { mutantFigures } from "../explorer/mutants.ts";
 import { replays } from "../explorer/replays.ts";
 import { soundness } from "../explorer/soundness.ts";
 import { speed } from "../explorer/speed.ts";
@@ -41,6 +42,7 @@ function questions(
     () => speed(long),
     () => memory(long ? 1_000_000 : 100_000),
     lateWindows,
+    () => mutantFigures({ long }),
     replays,
     minimising,
   ];
