@@ -138,8 +138,9 @@ function cancel(
     case "cancelled":
       return YES;
     case "granted":
+      // Its routine has run or will run: no later cancel may say TRUE of it.
       if (adapter.system.settings.cancelGranted === "mark") {
-        context.state = "cancelled";
+        context.cancelledLate = true;
       }
       return DONE;
     case "idle":

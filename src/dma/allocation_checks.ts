@@ -168,7 +168,7 @@ function checkCombination(
 /** Checks 5 to 8: an earlier cancel, the maximum, and what is free now. */
 function checkResources(request: AllocationRequest): DmaError | undefined {
   const { adapter, context, flags, list } = request;
-  if (context?.state === "cancelled") {
+  if (context?.state === "cancelled" || context?.cancelledLate) {
     return new Cancelled(
       `Transfer context ${context.number} was cancelled; initialize it again before its next request`,
     );

@@ -19,8 +19,10 @@ import { tableCall } from "./routine.ts";
  *
  * @param version the version of the structure that is wanted: 1
  * @returns the capabilities: of a bus master, which has no limit of elements
- *   (C043), or of the DMA controller. Flag 1 is set where requests are always granted at once, flag 2 where physical
- *   addresses may be used as they are (A32)
+ *   (C043), or of the DMA controller. Flag 1 is set where requests are granted at
+ *   once unless the driver itself keeps the channel: no channel is shared, and no
+ *   map registers are used. Flag 2 is set where physical addresses may be used
+ *   as they are (A32)
  *
  * IRQL: at most DISPATCH_LEVEL.
  *
@@ -78,14 +80,15 @@ function unknownVersion(version: number): NotSupported {
 function infoOf(adapter: AdapterObject): DmaAdapterInfo {
   const { coherent } = adapter.system.kernel.memory.cache;
   const { binding, limits } = adapter;
-  const bypass = binding === undefined && !adapter.needsMapRegisters &&
-    coherent;
+  // Nobody else has its channel, and there are no registers to wait for.
+  const immediate = binding === undefined && !adapter.needsMapRegisters;
   return {
     version: DMA_ADAPTER_INFO_VERSION1,
     readDmaCounterAvailable: limits.readDmaCounterAvailable,
     scatterGatherLimit: limits.scatterGatherLimit,
     dmaAddressWidth: adapter.dmaAddressWidth,
-    flags: bypass ? AdapterInfoFlags.ApiBypass : 0,
+    flags: (immediate ? AdapterInfoFlags.SynchronousCallback : 0) |
+      (immediate && coherent ? AdapterInfoFlags.ApiBypass : 0),
     minimumTransferUnit: limits.minimumTransferUnit,
   };
 }

@@ -5,7 +5,8 @@
  * @module
  */
 
-import { DmaOperationsGeneration } from "../ddi/mod.ts";
+import { DmaOperationsGeneration, PAGE_SIZE } from "../ddi/mod.ts";
+import { MAP_REGISTERS_MAX } from "../registers/mod.ts";
 import type { DmaControllerMaker } from "./dma_controller.ts";
 
 /**
@@ -102,7 +103,10 @@ export interface DmaOptions {
    * `newestVersion`, since those systems know no later description.
    */
   readonly dmaOperationsGeneration?: DmaOperationsGeneration;
-  /** Alignment in bytes that `getDmaAlignment` asks for; 1 if left out. */
+  /**
+   * Alignment in bytes that `getDmaAlignment` asks for, a power of two up to the
+   * page size; 1 if left out.
+   */
   readonly alignment?: number;
   /** A routine together with a base and the synchronous flag: refuse, or accept (A02). */
   readonly parameterPolicy?: "seed" | "permissive";
@@ -130,10 +134,10 @@ export const DEFAULT_MAP_REGISTERS = 64;
 /**
  * Fills in what the options leave out.
  *
- * @throws {RangeError} when pools are to grow from or by less than 1 register
+ * @throws {RangeError} when a number is not whole or not in its range
  */
 export function dmaSettings(options: DmaOptions): DmaSettings {
-  checkGrowth(options.mapRegisterGrowth ?? null);
+  checkNumbers(options);
   const mapRegisters = options.mapRegisters ?? DEFAULT_MAP_REGISTERS;
   const { Server2022, Version3 } = DmaOperationsGeneration;
   const { dmaOperationsGeneration = Server2022, newestVersion = 3 } = options;
@@ -162,13 +166,31 @@ export function dmaSettings(options: DmaOptions): DmaSettings {
   };
 }
 
-function checkGrowth(growth: MapRegisterGrowth | null): void {
-  if (growth === null) return;
-  for (const name of ["initial", "step"] as const) {
-    const count = growth[name];
-    if (Number.isInteger(count) && count >= 1) continue;
+/** Refuses numbers that no machine can be built with. */
+function checkNumbers(options: DmaOptions): void {
+  const { alignment = 1, mapRegisterGrowth, newestVersion = 3 } = options;
+  checkWhole("mapRegistersPerAdapter", options.mapRegistersPerAdapter ?? 1, 1);
+  checkWhole("boundedMapRegisters", options.boundedMapRegisters ?? 1, 1);
+  checkWhole("newestVersion", newestVersion, 0, 3);
+  checkWhole("alignment", alignment, 1, PAGE_SIZE);
+  if (PAGE_SIZE % alignment !== 0) {
     throw new RangeError(
-      `A pool of map registers cannot grow with ${name} ${count}: it must be a whole number from 1`,
+      `Cannot build a machine with alignment ${alignment}: it must be a power of two`,
     );
   }
+  if (mapRegisterGrowth === undefined || mapRegisterGrowth === null) return;
+  checkWhole("mapRegisterGrowth.initial", mapRegisterGrowth.initial, 1);
+  checkWhole("mapRegisterGrowth.step", mapRegisterGrowth.step, 1);
+}
+
+function checkWhole(
+  name: string,
+  value: number,
+  lowest: number,
+  highest: number = MAP_REGISTERS_MAX,
+): void {
+  if (Number.isInteger(value) && value >= lowest && value <= highest) return;
+  throw new RangeError(
+    `Cannot build a machine with ${name} ${value}: it must be a whole number from ${lowest} to ${highest}`,
+  );
 }

@@ -42,6 +42,8 @@ export class DmaTransferContext {
   request: AllocationRequest | undefined = undefined;
   /** Set by CancelMappedTransfer until the next flush (A55). */
   transferCancelled = false;
+  /** Set by a cancel that came too late, where the machine minds it (A57). */
+  cancelledLate = false;
   /** Set when the driver gives the memory up before its request is over (M11). */
   freed = false;
 
@@ -77,5 +79,6 @@ export function initializeContext(
   context.state = "idle";
   context.request = undefined;
   context.transferCancelled = false;
+  context.cancelledLate = false;
   return DONE;
 }

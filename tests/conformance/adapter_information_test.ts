@@ -37,9 +37,13 @@ Deno.test("C041 version 1 of the adapter information is filled in", () => {
 });
 
 Deno.test("C041 physical addresses may be used as they are where nothing bounces and caches are coherent", () => {
+  const { ApiBypass, SynchronousCallback } = AdapterInfoFlags;
   const wide = info({ dmaAddressWidth: 64 });
-  assertEquals(finds([], wide).value!.flags, AdapterInfoFlags.ApiBypass);
-  assertEquals(finds([], wide, { coherent: false }).value!.flags, 0);
+  const both = ApiBypass | SynchronousCallback;
+  assertEquals(finds([], wide).value!.flags, both);
+  const { flags } = finds([], wide, { coherent: false }).value!;
+  assertEquals(flags, SynchronousCallback);
+  assertEquals(finds([], wide, { dmaRemapping: true }).value!.flags, 0);
   const narrow = info({ dmaAddressWidth: 64, scatterGather: false });
   assertEquals(finds([], narrow).value!.flags, 0);
 });

@@ -369,6 +369,8 @@ const cancelGranted = Effect.gen(function* () {
     context: first.context,
     action: DeallocateObject,
   });
+  // Its routine has run: whatever is asked again, the cancel did not win.
+  assertEquals(yield* cancel(first), false);
   return { answer, status: second.status, runs: [first.runs, second.runs] };
 });
 
@@ -383,6 +385,19 @@ Deno.test("A57 a cancel that came too late is not remembered, or is where the ma
     status: 0xC000_0120,
     runs: [1, 0],
   });
+});
+
+Deno.test("A57 the mark of a late cancel goes with InitializeDmaTransferContext", () => {
+  const program = Effect.gen(function* () {
+    const driver = yield* makeDriver();
+    const first = yield* allocate(driver, { action: DeallocateObject });
+    yield* cancel(first);
+    const { context } = first;
+    yield* driver.dma.initializeDmaTransferContext(context!);
+    const again = { context, action: DeallocateObject };
+    return (yield* allocate(driver, again)).status;
+  });
+  assertEquals(finds([], program, { cancelGranted: "mark" }).value, 0);
 });
 
 Deno.test("CancelAdapterChannel may be called up to DISPATCH_LEVEL", () => {

@@ -10,7 +10,12 @@ import {
 import { DmaSystem } from "../../src/dma/mod.ts";
 import { makeInvariantChecker } from "../../src/verifier/mod.ts";
 import type { MachineOptions } from "../../src/simulator/mod.ts";
-import { assert, assertEquals, assertThrows } from "../deps.ts";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "../deps.ts";
 import { makeBuffer, mapRange, pattern, readBuffer } from "./buffers.ts";
 import {
   eventsOf,
@@ -158,13 +163,32 @@ Deno.test("By address class IoGetDmaAdapter has no adapter where its class has n
   assertEquals(finds([], program, single).value, STATUS_SUCCESS);
 });
 
+Deno.test("A machine with numbers that make no sense is refused in one sentence", () => {
+  for (
+    const [options, sentence] of [
+      [{ mapRegistersPerAdapter: 0 }, "from 1 to 16777216"],
+      [{ mapRegistersPerAdapter: 2.5 }, "from 1 to 16777216"],
+      [{ boundedMapRegisters: 0 }, "from 1 to 16777216"],
+      [{ newestVersion: 4 }, "from 0 to 3"],
+      [{ newestVersion: -1 }, "from 0 to 3"],
+      [{ alignment: 0 }, "from 1 to 4096"],
+      [{ alignment: 48 }, "it must be a power of two"],
+      [{ mapRegisterGrowth: { initial: 0, step: 4 } }, "growth.initial"],
+      [{ mapRegisterGrowth: { initial: 4, step: 0.5 } }, "from 1 to"],
+    ] as const
+  ) {
+    const [name] = Object.keys(options);
+    const error = assertThrows(() => run(Effect.void, options), RangeError);
+    assert(error.message.startsWith(`Cannot build a machine with ${name}`));
+    assertStringIncludes(error.message.toLowerCase(), sentence.toLowerCase());
+  }
+});
+
 Deno.test("A machine without room for its stores is refused in one sentence", () => {
   const nothing = Effect.void;
   for (
     const options of [
       { mapRegisters: 200 },
-      { mapRegisterGrowth: { initial: 0, step: 4 } },
-      { mapRegisterGrowth: { initial: 4, step: 0.5 } },
       { dmaRemapping: true, mapRegisters: 5000 },
     ]
   ) {
