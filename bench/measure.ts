@@ -104,7 +104,7 @@ export async function measure(options: MeasureOptions): Promise<Measured[]> {
 }
 
 /** The value that a share of all values is below; NaN when there are none. */
-function quantile(values: readonly number[], share: number): number {
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length * share)] ?? NaN;
 }

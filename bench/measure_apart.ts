@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { AdapterPath } from "./adapter_path.ts";
 import type { Latency } from "./latency.ts";
 import type { Measured, MeasureOptions } from "./measure.ts";
 import type { Request } from "./measure_worker.ts";
@@ -20,6 +21,13 @@ export async function measureApart(
 /** As `measureLatency`, in a fresh worker. */
 export async function measureLatencyApart(calls: number): Promise<Latency> {
   return await ask({ kind: "latency", calls }) as Latency;
+}
+
+/** As `measureAdapterPath`, in a fresh worker. */
+export async function measureAdapterPathApart(
+  milliseconds: number,
+): Promise<AdapterPath> {
+  return await ask({ kind: "adapter", milliseconds }) as AdapterPath;
 }
 
 async function ask(request: Request): Promise<unknown> {

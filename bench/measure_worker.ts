@@ -4,6 +4,7 @@
  * @module
  */
 
+import { measureAdapterPath } from "./adapter_path.ts";
 import { measureLatency } from "./latency.ts";
 import { measure, type MeasureOptions } from "./measure.ts";
 
@@ -12,16 +13,24 @@ interface WorkerScope {
   postMessage(message: unknown): void;
 }
 
-/** What can be asked: a measurement of cost, or of single calls. */
+/** What can be asked: costs in the closed loop, of single calls, of drivers. */
 export type Request =
   | { readonly kind: "cost"; readonly options: MeasureOptions }
-  | { readonly kind: "latency"; readonly calls: number };
+  | { readonly kind: "latency"; readonly calls: number }
+  | { readonly kind: "adapter"; readonly milliseconds: number };
 
 const scope = globalThis as unknown as WorkerScope;
 scope.onmessage = async ({ data }): Promise<void> => {
-  scope.postMessage(
-    data.kind === "cost"
-      ? await measure(data.options)
-      : measureLatency(data.calls),
-  );
+  scope.postMessage(await answer(data));
 };
+
+function answer(request: Request): unknown {
+  switch (request.kind) {
+    case "cost":
+      return measure(request.options);
+    case "latency":
+      return measureLatency(request.calls);
+    case "adapter":
+      return measureAdapterPath(request.milliseconds);
+  }
+}

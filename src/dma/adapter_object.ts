@@ -76,6 +76,11 @@ export class AdapterObject {
   readonly mappings: Set<Mapping> = new Set();
   /** Callers whose latest call was a synchronous request that failed (A49). */
   readonly refused: Set<Actor> = new Set();
+  /**
+   * Whether its steps only ever draw from map registers: nobody listens, no
+   * fault is injected, and no controller is to be told.
+   */
+  readonly isPlain: boolean;
   /** Set by PutDmaAdapter. */
   released = false;
   /** The domain it is in: its own, unless it joined another. */
@@ -99,6 +104,9 @@ export class AdapterObject {
     this.channel = options.binding?.systemChannel ??
       new AdapterChannel(options.name);
     this.limits = options.limits;
+    const { faults, listening } = options.system.kernel;
+    this.isPlain = options.needsMapRegisters && !listening &&
+      faults === undefined && options.binding === undefined;
     this.binding = options.binding;
     this.ownDomain = new DmaDomain(this);
     this.domain = this.ownDomain;

@@ -115,7 +115,7 @@ function request<C, R>(
 ): Effect.Effect<void, LegacyError> {
   const { kernel } = adapter.system;
   const made = new AllocationRequest({
-    number: kernel.nextNumber("request"),
+    number: ++adapter.system.requests,
     adapter,
     deviceObject: args.deviceObject,
     context: null,

@@ -6,6 +6,7 @@
  */
 
 import { type Context, Effect, Effectable } from "../../deps.ts";
+import { goOn } from "../actors/mod.ts";
 import { InvalidParameters } from "../ddi/mod.ts";
 import type { DeviceObject } from "../machine/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
@@ -13,6 +14,7 @@ import {
   type AdapterControl,
   AllocationRequest,
 } from "./allocation_request.ts";
+import { grantDirectly } from "./direct_path.ts";
 import type { MapRegisterBase, OutParameter } from "./map_register_base.ts";
 import { type ArgumentFacts, type Caller, enterRoutine } from "./routine.ts";
 import { type AllocationError, submit } from "./submit.ts";
@@ -142,7 +144,9 @@ Object.setPrototypeOf(
       const { adapter, args } = this as unknown as Call;
       const actor = enterRoutine(adapter, NAME, fiber, facts, args);
       if (adapter.released) return Effect.fail(whenReleased(adapter));
-      return request(adapter, args, { fiber, actor });
+      return grantDirectly(adapter, args, fiber, actor)
+        ? goOn(fiber)
+        : request(adapter, args, { fiber, actor });
     },
   }),
 );
@@ -175,7 +179,7 @@ function request(
   // A missing context is as useless as one that was never initialized.
   const context = args.dmaTransferContext ?? new DmaTransferContext();
   const made = new AllocationRequest({
-    number: kernel.nextNumber("request"),
+    number: ++adapter.system.requests,
     adapter,
     deviceObject: args.deviceObject,
     context,

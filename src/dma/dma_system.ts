@@ -54,6 +54,8 @@ export interface DmaSystem {
   readonly lists: Map<ScatterGatherBuffer, AllocationRequest>;
   /** The common buffers that belong to domains, by their virtual address. */
   readonly domainBuffers: Map<number, LiveCommonBuffer>;
+  /** Requests made so far: the number of the latest. */
+  requests: number;
   /** Emits an event in the step of the present actor. */
   emit(body: EventBody): void;
 }
@@ -97,6 +99,7 @@ export function makeDmaSystem(kernel: Kernel, options: DmaOptions): DmaSystem {
     legacyRequests: new Map(),
     lists: new Map(),
     domainBuffers: new Map(),
+    requests: 0,
     emit: (body) => kernel.emit(kernel.scheduler.current, body),
   };
   return system;

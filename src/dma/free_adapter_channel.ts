@@ -5,11 +5,12 @@
  */
 
 import { Effect, Effectable, Exit } from "../../deps.ts";
-import type { Actor } from "../actors/mod.ts";
+import { type Actor, goOn } from "../actors/mod.ts";
 import { IoAllocationAction } from "../ddi/mod.ts";
 import { deliver } from "./adapter_control.ts";
 import type { AdapterAnswer } from "./adapter_messages.ts";
 import type { AdapterObject } from "./adapter_object.ts";
+import { releaseDirectly } from "./direct_path.ts";
 import {
   type ArgumentFacts,
   type Caller,
@@ -169,8 +170,9 @@ Object.setPrototypeOf(
       if (action !== IoAllocationAction.DeallocateObject && !keepRegisters) {
         return Effect.void;
       }
-      return adapter.released
-        ? Exit.void
+      if (adapter.released) return Exit.void;
+      return !keepRegisters && releaseDirectly(adapter, actor)
+        ? goOn(fiber)
         : release(adapter, keepRegisters, { fiber, actor }, actor);
     },
   }),

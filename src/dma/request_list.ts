@@ -129,7 +129,7 @@ function ask(
   const { kernel } = adapter.system;
   const { context, request: list, routine } = call;
   const made = new AllocationRequest({
-    number: kernel.nextNumber("request"),
+    number: ++adapter.system.requests,
     adapter,
     deviceObject: call.deviceObject,
     // A missing context is as useless as one that was never initialized.

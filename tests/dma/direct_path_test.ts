@@ -3,9 +3,17 @@
 import { Effect } from "../../deps.ts";
 import { fifo } from "../../src/actors/mod.ts";
 import { DmaFlags, IoAllocationAction } from "../../src/ddi/mod.ts";
-import type { MapRegisterBase, OutParameter } from "../../src/dma/mod.ts";
+import {
+  DmaSystem,
+  type MapRegisterBase,
+  type OutParameter,
+} from "../../src/dma/mod.ts";
 import { keStallExecutionProcessor } from "../../src/machine/mod.ts";
-import { Machine, type MachineServices } from "../../src/simulator/mod.ts";
+import {
+  Machine,
+  type MachineOptions,
+  type MachineServices,
+} from "../../src/simulator/mod.ts";
 import { assert, assertEquals } from "../deps.ts";
 import { assertSameBothWays } from "./both_ways.ts";
 import { atDispatch, type Driver, inThreads, makeDriver } from "./fixture.ts";
@@ -100,4 +108,53 @@ Deno.test("a verdict stops a run after the same call both ways", () => {
     assertEquals([quick.steps, quick.message], [slow.steps, slow.message]);
     assertEquals(quick.status, "stopped");
   }
+});
+
+Deno.test("synchronous requests of every size end alike, watched or not", () => {
+  const program = Effect.gen(function* () {
+    const driver = yield* makeDriver();
+    const said: string[] = [];
+    for (const registers of [4, 1, 17, 8, 18, 0, 2.5, -1]) {
+      said.push(yield* atDispatch(pair(driver, registers)));
+    }
+    return said;
+  });
+  const { value, messages } = assertSameBothWays(() => program, 1, {
+    mapRegisters: 64,
+  });
+  assertEquals(value, [
+    ...["4 registers", "1 registers", "17 registers", "8 registers"],
+    "InsufficientResources",
+    "undefined registers",
+    ...["InsufficientResources", "InsufficientResources"],
+  ]);
+  assertEquals(messages.map(({ messages }) => messages), [21]);
+});
+
+Deno.test("nobody listening, a synchronous pair needs no message to the adapter", () => {
+  const messages = (options: MachineOptions) => {
+    const tags: string[] = [];
+    const program = Effect.gen(function* () {
+      const driver = yield* makeDriver();
+      const [adapter] = (yield* DmaSystem).adaptersMade;
+      const reactor = adapter!.reactor as {
+        serve: (typeof adapter & object)["reactor"]["serve"];
+      };
+      const { serve } = reactor;
+      reactor.serve = (message) => {
+        tags.push(message._tag);
+        return serve(message);
+      };
+      yield* atDispatch(pair(driver, 4));
+    });
+    assertEquals(Machine.run(program, options).status, "completed");
+    return tags;
+  };
+  const unwatched = {
+    verifier: "off",
+    invariants: false,
+    statistics: false,
+  } as const;
+  assertEquals(messages({}), ["initialize", "allocate", "freeChannel"]);
+  assertEquals(messages(unwatched), ["initialize"]);
 });
