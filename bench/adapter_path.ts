@@ -26,7 +26,8 @@ import {
   type OutParameter,
 } from "../mod.ts";
 import { Draws, type Driver, runHalfFull } from "./adapter_state.ts";
-import { Calibration, openClosedLoop, quantile } from "./measure.ts";
+import { Bursts, Calibration, quantile } from "./bursts.ts";
+import { openClosedLoop } from "./measure.ts";
 import { LENGTHS } from "./workloads.ts";
 
 /** Nanoseconds a pair, or a call: the lower quartile of undisturbed bursts. */
@@ -46,53 +47,54 @@ export interface AdapterPath {
 type Subject = keyof AdapterPath;
 type Body = Effect.Effect<unknown, unknown, MachineServices>;
 
-/** Pairs in a burst: some 30 microseconds. */
+/** Pairs in a burst: some 100 microseconds, for the caches to get warm. */
 const BURST = 400;
 const POOL_BURST = 1500;
-/** Bursts of each before any counts. */
-const WARM_UP = 400;
+/** Bursts of each before any counts, unless told otherwise. */
+const WARM_UP = 200;
 
 /**
  * Measures all of them in turns.
  *
  * @param milliseconds to spend once everything is warm
+ * @param warmUp bursts of each before any counts
  */
 export async function measureAdapterPath(
   milliseconds: number,
+  warmUp: number = WARM_UP,
 ): Promise<AdapterPath> {
   const loop = await openClosedLoop("pool", "w1-50");
-  for (let i = 0; i < WARM_UP; i++) loop.run(200);
+  for (let i = 0; i < warmUp; i++) loop.run(200);
   return runHalfFull((driver) =>
     Effect.gen(function* () {
       yield* keRaiseIrql(Irql.Dispatch);
       const bursts = yield* makeBursts(driver);
-      const kept: Record<Subject, number[]> = {
-        effects: [],
-        pair: [],
-        written: [],
-        routine: [],
-        pool: [],
+      const measured: Record<Subject, Bursts> = {
+        effects: new Bursts(),
+        pair: new Bursts(),
+        written: new Bursts(),
+        routine: new Bursts(),
+        pool: new Bursts(),
       };
       const calibration = new Calibration();
       let end = Infinity;
       for (let round = 0; performance.now() < end; round++) {
-        if (round === WARM_UP) end = performance.now() + milliseconds;
-        for (const subject of Object.keys(kept) as Subject[]) {
-          const quiet = calibration.quiet();
+        if (round === warmUp) end = performance.now() + milliseconds;
+        for (const subject of Object.keys(measured) as Subject[]) {
+          const before = calibration.time();
           const start = performance.now();
           if (subject === "pool") loop.run(POOL_BURST);
           else yield* bursts[subject];
           const time = (performance.now() - start) * 1e6;
           const each = time / (subject === "pool" ? POOL_BURST : BURST);
-          if (calibration.quiet() && quiet && round >= WARM_UP) {
-            kept[subject].push(each);
-          }
+          if (round < warmUp) continue;
+          measured[subject].add(each, Math.max(before, calibration.time()));
         }
         // Lets the fiber begin to count its primitives anew.
         yield* Effect.yieldNow;
       }
-      const undisturbed = Object.entries(kept).map(([subject, times]) =>
-        [subject, quantile(times, 0.25)] as const
+      const undisturbed = Object.entries(measured).map(([subject, taken]) =>
+        [subject, quantile(taken.kept(), 0.25)] as const
       );
       return Object.fromEntries(undisturbed) as unknown as AdapterPath;
     })

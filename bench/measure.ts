@@ -5,6 +5,7 @@
  * @module
  */
 
+import { Bursts, Calibration, quantile } from "./bursts.ts";
 import type { ClosedLoop } from "./closed_loop.ts";
 import { type WorkloadId, WORKLOADS } from "./workloads.ts";
 
@@ -38,9 +39,6 @@ export interface Measured {
 
 /** Steps over which refusals are counted. */
 export const QUALITY_STEPS = 200_000;
-/** How much slower than its best the calibration may be. */
-const DISTURBED = 1.08;
-
 /** Imports a closed loop of its own for a design and a workload. */
 export async function openClosedLoop(
   design: string,
@@ -79,66 +77,29 @@ export async function measure(options: MeasureOptions): Promise<Measured[]> {
     }
     const { refused } = loop.counts();
     const steps = Math.max(20, Math.min(40_000, Math.round(burst / each)));
-    entries.push({ design, loop, steps, refused, kept: [] as number[] });
+    entries.push({ design, loop, steps, refused, bursts: new Bursts() });
   }
   const calibration = new Calibration();
   const end = performance.now() + options.milliseconds;
   do {
     for (const entry of entries) {
-      const quiet = calibration.quiet();
+      const before = calibration.time();
       const granted = entry.loop.counts().granted;
       const start = performance.now();
       entry.loop.run(entry.steps);
       const time = (performance.now() - start) * 1e6;
       const each = time / (entry.loop.counts().granted - granted);
-      if (calibration.quiet() && quiet) entry.kept.push(each);
+      entry.bursts.add(each, Math.max(before, calibration.time()));
     }
   } while (performance.now() < end);
-  return entries.map(({ design, refused, kept }) => ({
-    design,
-    nanoseconds: quantile(kept, 0.5),
-    undisturbed: quantile(kept, 0.25),
-    refused,
-    kept: kept.length,
-  }));
-}
-
-/** The value that a share of all values is below; NaN when there are none. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length * share)] ?? NaN;
-}
-
-/** Knows how fast this core is when nothing disturbs it. */
-export class Calibration {
-  #best = Infinity;
-  #sink = 0;
-
-  constructor() {
-    const end = performance.now() + 100;
-    while (performance.now() < end) this.quiet();
-  }
-
-  /** Runs a fixed piece of work; true when it took hardly longer than ever. */
-  quiet(): boolean {
-    const start = performance.now();
-    this.#work(2000);
-    const time = performance.now() - start;
-    this.#best = Math.min(this.#best, time);
-    return time < this.#best * DISTURBED;
-  }
-
-  #work(rounds: number): void {
-    let a = 1;
-    let b = 2;
-    let c = 3;
-    let d = 4;
-    for (let i = 0; i < rounds; i++) {
-      a = (a ^ i) + 3 | 0;
-      b = b + (i ^ 7) | 0;
-      c = (c ^ i << 1) + 1 | 0;
-      d = d + (i ^ 5) | 0;
-    }
-    this.#sink ^= a ^ b ^ c ^ d;
-  }
+  return entries.map(({ design, refused, bursts }) => {
+    const kept = bursts.kept();
+    return {
+      design,
+      nanoseconds: quantile(kept, 0.5),
+      undisturbed: quantile(kept, 0.25),
+      refused,
+      kept: kept.length,
+    };
+  });
 }

@@ -9,6 +9,7 @@ import { type Measured, QUALITY_STEPS } from "../measure.ts";
 import { measureApart, measureLatencyApart } from "../measure_apart.ts";
 import { poolDifferential } from "../pool_differential.ts";
 import type { WorkloadId } from "../workloads.ts";
+import { adapterPathFigures } from "./adapter_path.ts";
 import { atLeast, atMost, type Figure, told } from "./figure.ts";
 import { nativeFigures } from "./native_pool.ts";
 import { quotedFigures } from "./quoted_peers.ts";
@@ -48,7 +49,7 @@ const SIZES = [10, 12, 14, 16, 18, 20] as const;
 const DIFFERENTIAL_CALLS = 10_000_000;
 
 /**
- * Measures everything that is claimed about the pool. Takes about 40 seconds;
+ * Measures everything that is claimed about the pool. Takes about half a minute;
  * with `long` two minutes, and it needs the permission to run `gcc`.
  *
  * @param options how thorough to be
@@ -77,6 +78,7 @@ export async function measureFigures(
     ...goals(results),
     ...await flatness(milliseconds),
     ...await latency(options.long),
+    ...await adapterPathFigures(milliseconds),
   ];
   if (options.long) {
     figures.push(...await nativeFigures(ours(results)), ...quotedFigures());

@@ -142,11 +142,10 @@ Object.setPrototypeOf(
     label: NAME,
     evaluate(fiber) {
       const { adapter, args } = this as unknown as Call;
+      if (grantDirectly(adapter, args, fiber)) return goOn(fiber);
       const actor = enterRoutine(adapter, NAME, fiber, facts, args);
       if (adapter.released) return Effect.fail(whenReleased(adapter));
-      return grantDirectly(adapter, args, fiber, actor)
-        ? goOn(fiber)
-        : request(adapter, args, { fiber, actor });
+      return request(adapter, args, { fiber, actor });
     },
   }),
 );

@@ -10,12 +10,16 @@
  */
 
 import type { Context, Fiber } from "../../deps.ts";
-import type { Actor } from "../actors/mod.ts";
 import { DmaFlags } from "../ddi/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AllocateAdapterChannelExArguments } from "./allocate_adapter_channel_ex.ts";
 import { AllocationRequest } from "./allocation_request.ts";
 import { MapRegisterBase } from "./map_register_base.ts";
+
+/** Whether there is nothing about an adapter that a call has to look at. */
+function isUnremarkable(adapter: AdapterObject): boolean {
+  return adapter.isPlain && !adapter.released && adapter.refused.size === 0;
+}
 
 /** Whether nobody waits for the channel or the registers of an adapter. */
 function isUncontended({ channel, registers }: AdapterObject): boolean {
@@ -31,13 +35,13 @@ export function grantDirectly(
   adapter: AdapterObject,
   args: AllocateAdapterChannelExArguments<unknown, unknown>,
   fiber: Fiber.Fiber<unknown, unknown>,
-  actor: Actor,
 ): boolean {
+  if (!isUnremarkable(adapter)) return false;
   const { dmaTransferContext: context, mapRegisterBase: out } = args;
   if (args.flags !== DmaFlags.SynchronousCallback || !out || !context) {
     return false;
   }
-  if (args.executionRoutine || !adapter.isPlain) return false;
+  if (args.executionRoutine) return false;
   if (context.state !== "granted" && context.state !== "idle") return false;
   const { channel, registers, system } = adapter;
   if (channel.owner !== undefined || !isUncontended(adapter)) return false;
@@ -46,6 +50,7 @@ export function grantDirectly(
     count <= adapter.numberOfMapRegisters;
   if (!known || !registers.canFit(count)) return false;
   const { scheduler } = system.kernel;
+  const actor = scheduler.actorOf(fiber);
   if (!scheduler.countUnseen(actor)) return false;
   adapter.reactor.received++;
   const request = new AllocationRequest({
@@ -76,23 +81,23 @@ export function grantDirectly(
  * Releases channel and registers of a request at once, if that is all there is
  * to do.
  *
- * @param actor who calls FreeAdapterObject
+ * @param fiber who calls FreeAdapterObject
  * @returns whether they were released; if not, nothing was changed
  */
 export function releaseDirectly(
   adapter: AdapterObject,
-  actor: Actor,
+  fiber: Fiber.Fiber<unknown, unknown>,
 ): boolean {
+  if (!isUnremarkable(adapter)) return false;
   const { channel, registers, system } = adapter;
   const { owner } = channel;
+  const { scheduler } = system.kernel;
+  const actor = scheduler.actorOf(fiber);
   if (owner === undefined || owner.caller !== actor) return false;
-  if (owner.state !== "granted" || owner.mappings.length > 0) return false;
+  if (owner.adapter !== adapter || owner.state !== "granted") return false;
   const { base } = owner;
-  if (base === null || adapter.refused.size > 0 || !adapter.isPlain) {
-    return false;
-  }
-  if (!isUncontended(adapter)) return false;
-  if (!system.kernel.scheduler.countUnseen(actor)) return false;
+  if (base === null || owner.mappings.length > 0) return false;
+  if (!isUncontended(adapter) || !scheduler.countUnseen(actor)) return false;
   adapter.reactor.received++;
   owner.base = null;
   registers.grants--;

@@ -158,21 +158,14 @@ Object.setPrototypeOf(
     evaluate(fiber) {
       const self = this as unknown as Release;
       const { adapter, action } = self;
-      const actor = enterRoutine(
-        adapter,
-        "freeAdapterObject",
-        fiber,
-        releaseFacts,
-        self,
-      );
+      const releases = action === IoAllocationAction.DeallocateObject;
+      if (releases && releaseDirectly(adapter, fiber)) return goOn(fiber);
+      const name = "freeAdapterObject";
+      const actor = enterRoutine(adapter, name, fiber, releaseFacts, self);
       const keepRegisters =
         action === IoAllocationAction.DeallocateObjectKeepRegisters;
-      if (action !== IoAllocationAction.DeallocateObject && !keepRegisters) {
-        return Effect.void;
-      }
-      if (adapter.released) return Exit.void;
-      return !keepRegisters && releaseDirectly(adapter, actor)
-        ? goOn(fiber)
+      return adapter.released || !(releases || keepRegisters)
+        ? Exit.void
         : release(adapter, keepRegisters, { fiber, actor }, actor);
     },
   }),
