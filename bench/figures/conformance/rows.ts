@@ -1,29 +1,18 @@
 /**
  * How many rows of the conformance table hold, and how many schedules each row
- * about order holds under.
+ * about order holds under. The tests are divided among workers, since each of
+ * them is by itself.
  *
  * @module
  */
 
-import {
-  type CollectedTest,
-  collectTests,
-} from "../../../src/cli/conformance/collect_tests.ts";
-import { idsOf } from "../../../src/cli/conformance/suite.ts";
 import { ORDERINGS } from "../../../tests/conformance/orderings.ts";
 import { CONFORMANCE_ROWS } from "../../../tests/conformance/rows.ts";
-import { throughSchedules } from "../../../tests/dma/seeds.ts";
 import { atLeast, atMost, type Figure } from "../figure.ts";
+import type { Outcome, Share } from "./rows_worker.ts";
 
-const TESTS = new URL("../../../tests/", import.meta.url);
-
-/** What came of a test. */
-interface Outcome {
-  readonly ran: boolean;
-  readonly passed: boolean;
-  /** Schedules that held, race by race. */
-  readonly held: readonly number[];
-}
+/** The most workers at a time. */
+const WORKERS_MAX = 8;
 
 /**
  * Runs every test of every row once; those of rows about order with their races
@@ -32,20 +21,9 @@ interface Outcome {
  * @param schedules of each race
  */
 export async function rowFigures(schedules: number): Promise<Figure[]> {
-  const tests = await collectTests(TESTS, /\bC\d{3}\b/, ["cli", "host"]);
-  const ordering = new Set(ORDERINGS.flatMap(({ ids }) => ids));
-  const ofRows = new Map<string, Outcome[]>();
-  for (const test of tests) {
-    const ids = idsOf(test.name);
-    if (ids.length === 0) continue;
-    const outcome = ids.some((id) => ordering.has(id))
-      ? await outcomeUnder(test, schedules)
-      : await outcomeOf(test);
-    for (const id of ids) {
-      ofRows.set(id, [...ofRows.get(id) ?? [], outcome]);
-    }
-  }
-  const rows = CONFORMANCE_ROWS.map(({ id }) => ofRows.get(id) ?? []);
+  const outcomes = await runTests(schedules);
+  const ofRow = (id: string) => outcomes.filter(({ ids }) => ids.includes(id));
+  const rows = CONFORMANCE_ROWS.map(({ id }) => ofRow(id));
   const passed = rows.filter((outcomes) =>
     outcomes.length > 0 && outcomes.every(({ passed }) => passed)
   );
@@ -56,33 +34,39 @@ export async function rowFigures(schedules: number): Promise<Figure[]> {
     ...ORDERINGS.flatMap(({ ids, what }) =>
       ids.map((id) => {
         const name = `conformance.order.${what.replaceAll(/\W+/g, "-")}.${id}`;
-        const held = fewest(ofRows.get(id) ?? []);
+        const held = fewest(ofRow(id));
         return atLeast(name, held, schedules, "schedules", true);
       })
     ),
   ];
 }
 
-async function outcomeOf({ ignored, run }: CollectedTest): Promise<Outcome> {
-  if (ignored) return { ran: false, passed: false, held: [] };
-  try {
-    await run();
-    return { ran: true, passed: true, held: [] };
-  } catch {
-    return { ran: true, passed: false, held: [] };
-  }
+async function runTests(schedules: number): Promise<readonly Outcome[]> {
+  const shares = Math.min(navigator.hardwareConcurrency, WORKERS_MAX);
+  const parts = await Promise.all(
+    Array.from(
+      { length: shares },
+      (_, from) => ask({ from, shares, schedules }),
+    ),
+  );
+  return parts.flat();
 }
 
-async function outcomeUnder(
-  test: CollectedTest,
-  schedules: number,
-): Promise<Outcome> {
-  let outcome: Outcome | undefined;
-  const held = await throughSchedules(schedules, async () => {
-    outcome = await outcomeOf(test);
-    if (!outcome.passed) throw new Error(test.name);
-  });
-  return { ...outcome!, held };
+async function ask(share: Share): Promise<readonly Outcome[]> {
+  const url = new URL("./rows_worker.ts", import.meta.url);
+  const worker = new Worker(url.href, { type: "module" });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = (event) => resolve(event.data);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        reject(new Error(event.message));
+      };
+      worker.postMessage(share);
+    });
+  } finally {
+    worker.terminate();
+  }
 }
 
 /** Schedules that the least lucky race of a row held under. */
