@@ -24,6 +24,14 @@ export function useBudget(budget: Budget): void {
   common = budget;
 }
 
+/**
+ * The budget that was set for all, empty if none was. For suites whose own
+ * default is to give way to it.
+ */
+export function currentBudget(): Budget {
+  return common;
+}
+
 /** The budget of a search: its own, and the common one for what it leaves out. */
 export function budgetFor(own: Budget): Budget {
   return {

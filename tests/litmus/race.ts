@@ -6,6 +6,7 @@
  */
 
 import type { Effect } from "../../deps.ts";
+import { type Budget, currentBudget } from "../../src/explore/mod.ts";
 import {
   litmus,
   type MachineScenarioOptions,
@@ -42,8 +43,16 @@ export function testEvery<A>(race: DmaRace<A>): void {
       strategy: "reduced",
       mustComplete: true,
       runs: BEHAVIOURS_MAX,
+      milliseconds: Infinity,
     }),
   );
+}
+
+/** The budget of `deno task race`, if one was set. */
+function sample(): Budget {
+  const { runs, milliseconds } = currentBudget();
+  if (milliseconds === undefined) return { runs: runs ?? SAMPLED_RUNS };
+  return { runs: runs ?? Infinity, milliseconds };
 }
 
 /**
@@ -53,6 +62,6 @@ export function testEvery<A>(race: DmaRace<A>): void {
 export function testSome<A>(race: DmaRace<A>): void {
   Deno.test(
     race.name,
-    litmus(race.program, { ...race, strategy: "pos", runs: SAMPLED_RUNS }),
+    litmus(race.program, { ...race, strategy: "pos", ...sample() }),
   );
 }
