@@ -7,7 +7,7 @@
 
 import { Effect } from "../../deps.ts";
 import { BadInput } from "./bad_input.ts";
-import { nearest } from "./conformance/nearest.ts";
+import { nearest } from "./nearest.ts";
 import {
   type ConformanceRow,
   conformanceRows,

@@ -11,6 +11,7 @@ import config from "../../deno.json" with { type: "json" };
 import { BadInput } from "./bad_input.ts";
 import { commandServices } from "./command_services.ts";
 import { conformanceCommand } from "./conformance_command.ts";
+import { demoCommand } from "./demo_command.ts";
 import { CliError, Command } from "./deps.ts";
 import { denoHost } from "./deno_host.ts";
 import { exploreCommand } from "./explore_command.ts";
@@ -28,6 +29,7 @@ const root = Command.make("adapter-channel").pipe(
   ),
   Command.withSubcommands([
     runCommand,
+    demoCommand,
     exploreCommand,
     replayCommand,
     verifyCommand,

@@ -6,6 +6,7 @@
  */
 
 import { Effect } from "../../deps.ts";
+import type { Observer } from "../actors/mod.ts";
 import {
   type FoundScenario,
   type Replay,
@@ -42,11 +43,7 @@ export function replayInto(
           scenario: options.name,
           options: { schedule: line },
         });
-        const replay = replayLine(
-          watched(scenarioOf(program), trace),
-          line,
-          options,
-        );
+        const replay = replayWatched(program, line, options, trace.observe);
         if (trace.failure !== undefined) throw trace.failure;
         trace.finish(replay.result.status);
         return replay;
@@ -54,15 +51,23 @@ export function replayInto(
   );
 }
 
-/** The same scenario, with somebody more who sees its events. */
-function watched<A, E>(
-  scenario: Scenario<A, E>,
-  trace: TraceFile,
-): Scenario<A, E> {
-  return {
+/**
+ * Replays a schedule while somebody sees every event.
+ *
+ * @throws {ScheduleLineError} when the line cannot be replayed
+ */
+export function replayWatched(
+  program: FoundScenario["program"],
+  line: string,
+  options: ReplayOptions<unknown>,
+  observe: Observer,
+): Replay<unknown, unknown> {
+  const scenario = scenarioOf(program);
+  const watched: Scenario = {
     start: (scheduler) => scenario.start(scheduler),
-    observers: () => [...scenario.observers?.() ?? [], trace.observe],
+    observers: () => [...scenario.observers?.() ?? [], observe],
     tell: (event) => scenario.tell?.(event),
     atRest: () => scenario.atRest?.(),
   };
+  return replayLine(watched, line, options);
 }

@@ -15,13 +15,21 @@ import { strategyNames } from "./strategies/named.ts";
  * What a scenario module exports: the program and what belongs to it. Its
  * default export may also be the program alone.
  *
- * ```ts ignore
- * export default {
- *   program, // an Effect or a Scenario
- *   name: "lost update",
+ * @example What a module exports
+ * ```ts
+ * import { explore, type ScenarioExport, scenarioIn } from "@adapter-channel/dma/explore";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const scenario: ScenarioExport<number> = {
+ *   program: Effect.succeed(2),
+ *   name: "two",
  *   outcome: String,
  *   expected: ["2"],
- * } satisfies ScenarioExport<number, never>;
+ * };
+ * // In a module of its own: export default scenario;
+ * const found = scenarioIn({ default: scenario }, "two.ts");
+ * assert.ok(explore(found.program, found.options).passed);
  * ```
  */
 export interface ScenarioExport<A = unknown, E = unknown>

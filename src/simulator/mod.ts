@@ -3,16 +3,8 @@
  * choices that make a run, and the search through all of them.
  *
  * A module that exports a scenario for the command line and for campaigns does
- * it so, with any options of a search beside the program:
- *
- * ```ts ignore
- * export default {
- *   program: machineScenario(program, { processors: 2 }),
- *   name: "cancel or grant",
- *   outcome: String,
- *   expected: ["cancelled", "granted"],
- * } satisfies ScenarioExport<string, never>;
- * ```
+ * so by `export default` of an object with the program and any options of a
+ * search; see `ScenarioExport`, and `machineScenario` for one on a machine.
  *
  * @module
  */

@@ -17,6 +17,7 @@ import {
 const consumer = (url: string) => `
 import { acquireChannel, Devices, ioGetDmaAdapter, Machine } from "${url}/mod.ts";
 import { cell, run } from "${url}/src/actors/mod.ts";
+import { explore } from "${url}/src/explore/mod.ts";
 import { MapRegisterPool } from "${url}/src/registers/mod.ts";
 import * as Effect from "npm:effect@^4.1.0/Effect";
 
@@ -34,7 +35,8 @@ const counted = run(Effect.gen(function* () {
   const count = yield* cell("count", 1);
   return yield* count.get;
 }));
-console.log(report.status, report.value, free === report.poolSize, counted.value, typeof MapRegisterPool);
+const { passed } = explore(cell("count", 2));
+console.log(passed, report.status, report.value, free === report.poolSize, counted.value, typeof MapRegisterPool);
 `;
 
 const mistaken = (url: string) => `
@@ -110,7 +112,7 @@ Deno.test("a consumer imports by URL, type-checks and runs with no other permiss
     ],
   );
   assertEquals(code, 0, error);
-  assertEquals(out, "completed 16 true 1 function\n");
+  assertEquals(out, "true completed 16 true 1 function\n");
 });
 
 Deno.test("types arrive by URL: a mistake of the consumer is found", async () => {

@@ -1,0 +1,56 @@
+/**
+ * The snippets of the documentation: how many there are, how many the doc tests
+ * run, and whether these pass.
+ *
+ * @module
+ */
+
+import { atLeast, atMost, type Figure, told } from "../figures/figure.ts";
+import { deno, root } from "./programs.ts";
+
+/** A fenced block of TypeScript, in Markdown or in a comment. */
+const FENCE = /^[ \t]*(?:\*[ \t]*)?```ts\b(.*)$/gm;
+
+/** What the doc tests look through. */
+const PLACES = ["README.md", "mod.ts", "src"] as const;
+
+/** Counts the snippets; with `runs`, runs them too. */
+export async function snippetFigures(runs: boolean): Promise<Figure[]> {
+  let all = 0;
+  let ignored = 0;
+  for await (const text of texts()) {
+    for (const [, rest = ""] of text.matchAll(FENCE)) {
+      all++;
+      if (rest.includes("ignore")) ignored++;
+    }
+  }
+  const counted = [
+    told("face.snippets", all, ""),
+    atMost("face.snippets.not-run", ignored, 0, "", true),
+  ];
+  if (!runs) return counted;
+  const words = ["test", "--quiet", "--doc", "--no-prompt", "--allow-read=."];
+  const { text } = await deno([...words, ...PLACES]);
+  const [, passed = "0", failed = "1"] =
+    /\| (\d+) passed.*\| (\d+) failed/.exec(text) ?? [];
+  return [
+    ...counted,
+    atLeast("face.snippets.passed", Number(passed), all - ignored, "", true),
+    atMost("face.snippets.failed", Number(failed), 0, "", true),
+  ];
+}
+
+async function* texts(): AsyncGenerator<string> {
+  yield await Deno.readTextFile(new URL("README.md", root));
+  yield await Deno.readTextFile(new URL("mod.ts", root));
+  yield* under(new URL("src/", root));
+}
+
+async function* under(folder: URL): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) yield* under(new URL(`${name}/`, folder));
+    else if (name.endsWith(".ts")) {
+      yield await Deno.readTextFile(new URL(name, folder));
+    }
+  }
+}
