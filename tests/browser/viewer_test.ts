@@ -12,7 +12,7 @@ import { runCommandLine } from "../host/run_deno.ts";
 import { type Browser, launch, type Page } from "./deps.ts";
 
 /** Where the pictures are left. */
-const PICTURES = new URL("../../pictures/", import.meta.url);
+const PICTURES = new URL("pictures/", import.meta.url);
 
 /** Debian calls it so; another place can be named. */
 const BROWSER = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";

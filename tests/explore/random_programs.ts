@@ -248,7 +248,7 @@ function effectOf(
   { kind, on }: Act,
 ): Effect.Effect<unknown, unknown> {
   const cell = world.cells[on]!;
-  const mix = (value: number) => [value, (value * 31 + me + 1) | 0] as const;
+  const mix = mixing(me);
   switch (kind) {
     case "read":
       return cell.get;
@@ -298,6 +298,24 @@ function effectOf(
         world.started.get,
         () => interrupt(world.actors[(me + 1 + on) % world.actors.length]!),
       );
+    default:
+      return effectOfSeveral(world, me, { kind, on });
+  }
+}
+
+/** Leaves a mark of the actor in a number, and gives what it was. */
+function mixing(me: number): (value: number) => readonly [number, number] {
+  return (value) => [value, (value * 31 + me + 1) | 0];
+}
+
+/** The acts in which several things go on, or the level changes. */
+function effectOfSeveral(
+  world: World,
+  me: number,
+  { kind, on }: Act,
+): Effect.Effect<unknown, unknown> {
+  const mix = mixing(me);
+  switch (kind) {
     case "raceTakes":
       return Effect.race(world.boxes[0]!.take, world.boxes[1]!.take);
     case "raceWrites":
@@ -314,7 +332,7 @@ function effectOf(
       return Effect.andThen(
         operation(RAISE, undefined, on === 0 ? 2 : 6),
         Effect.flatMap(
-          cell.modify(mix),
+          world.cells[on]!.modify(mix),
           (value) => Effect.as(operation(LOWER, undefined, 0), value),
         ),
       );
@@ -322,6 +340,8 @@ function effectOf(
       return world.inboxes.get(`${on} 2`)!.send(me);
     case "serve5":
       return world.inboxes.get(`${on} 5`)!.send(me);
+    default:
+      throw new Error(`There is no act ${kind}`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** acquireChannel: interruption against the grant, and many who want one. */
+/** Races of acquireChannel: interruption against the grant, and many who want one. */
 
 import { Effect } from "../../deps.ts";
 import { cell, interrupt, join, spawn } from "../../src/actors/mod.ts";
