@@ -15,8 +15,21 @@ const SMALLEST = 256;
 /** Spreads the low words of keys over the table. */
 const SPREAD = 0x9e3779b1;
 
-/** Counts behaviours, by their 53-bit fingerprints. */
-export class BehaviourCounts {
+/** One behaviour, as it is counted. */
+export interface BehaviourCount {
+  /** Its 53-bit fingerprint. */
+  readonly behaviour: number;
+  /** How often it was seen, at least 1. */
+  readonly times: number;
+  /** Whether it has failed. */
+  readonly failed: boolean;
+}
+
+/**
+ * Counts behaviours, by their 53-bit fingerprints. Going through it gives the
+ * fingerprints, in no order.
+ */
+export class BehaviourCounts implements Iterable<number> {
   /** Different behaviours seen. */
   size = 0;
   /** Different behaviours that failed. */
@@ -26,8 +39,12 @@ export class BehaviourCounts {
   /** By place: how often it was seen, negative once it has failed; 0 if free. */
   #counts: Float64Array = new Float64Array(SMALLEST);
 
-  /** Notes a behaviour. */
-  add(behaviour: number, failed: boolean): void {
+  /**
+   * Notes a behaviour.
+   *
+   * @param times how often it was seen, at least 1
+   */
+  add(behaviour: number, failed: boolean, times: number = 1): void {
     if (this.size >= FULL * this.#keys.length) this.#grow();
     const at = this.#find(behaviour);
     const count = this.#counts[at]!;
@@ -37,14 +54,22 @@ export class BehaviourCounts {
     }
     const hasFailed = failed || count < 0;
     if (failed && count >= 0) this.failing++;
-    const seen = Math.abs(count) + 1;
+    const seen = Math.abs(count) + times;
     this.#counts[at] = hasFailed ? -seen : seen;
   }
 
+  /** The fingerprints of all behaviours seen. */
+  *[Symbol.iterator](): Iterator<number> {
+    for (const { behaviour } of this.entries()) yield behaviour;
+  }
+
   /** All behaviours seen, to be merged with those of another search. */
-  *keys(): Iterable<number> {
+  *entries(): Iterable<BehaviourCount> {
     for (let at = 0; at < this.#keys.length; at++) {
-      if (this.#counts[at] !== 0) yield this.#keys[at]!;
+      const count = this.#counts[at]!;
+      if (count === 0) continue;
+      const behaviour = this.#keys[at]!;
+      yield { behaviour, times: Math.abs(count), failed: count < 0 };
     }
   }
 

@@ -11,8 +11,14 @@ import { Irreproducible } from "./frames.ts";
 export class DecisionPath {
   readonly #chosen: number[] = [];
   readonly #counts: number[] = [];
+  readonly #prefix: readonly number[];
   #length = 0;
   #depth = 0;
+
+  /** @param prefix the first answers, if they are not to be changed */
+  constructor(prefix: readonly number[] = []) {
+    this.#prefix = prefix;
+  }
 
   /** Back to the root. */
   begin(): void {
@@ -42,15 +48,21 @@ export class DecisionPath {
       if (this.#counts[at] !== allowed) throw new Irreproducible(at);
       return this.#chosen[at]!;
     }
-    this.#chosen[at] = 0;
+    const first = this.#prefix[at] ?? 0;
+    this.#chosen[at] = first;
     this.#counts[at] = allowed;
     this.#length = this.#depth;
-    return 0;
+    return first;
+  }
+
+  /** The answers on the way to the present place. */
+  get taken(): readonly number[] {
+    return this.#chosen.slice(0, this.#depth);
   }
 
   /** Goes on to the next path; false after the last. */
   advance(): boolean {
-    for (; this.#length > 0; this.#length--) {
+    for (; this.#length > this.#prefix.length; this.#length--) {
       const at = this.#length - 1;
       if (++this.#chosen[at]! < this.#counts[at]!) return true;
     }

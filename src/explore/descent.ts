@@ -15,7 +15,7 @@ import { SleepSet } from "./sleep_set.ts";
 /** Goes down to one schedule after another. */
 export class Descent {
   /** The decisions on the way to the present run. */
-  readonly frames: Frames = new Frames();
+  readonly frames: Frames;
   /** Events before this one were there in the last run too. */
   known = 0;
   /** The decision that was taken for the next event, or -1. */
@@ -23,11 +23,18 @@ export class Descent {
 
   readonly #asleep = new SleepSet();
   readonly #wantsAll: boolean;
+  readonly #prefix: readonly number[];
   #history!: History;
 
-  /** @param wantsAll whether every alternative is to be tried in its time */
-  constructor(wantsAll: boolean) {
+  /**
+   * @param wantsAll whether every alternative is to be tried in its time
+   * @param prefix the first decisions, if only what follows them is to be run:
+   *   the alternatives before each are taken for tried, by somebody else
+   */
+  constructor(wantsAll: boolean, prefix: readonly number[] = []) {
     this.#wantsAll = wantsAll;
+    this.#prefix = prefix;
+    this.frames = new Frames(prefix.length);
   }
 
   /** Starts at the root again. */
@@ -44,8 +51,10 @@ export class Descent {
   pick(eligible: readonly Actor[]): number {
     const paused = eligible.findIndex(isPaused);
     if (paused >= 0) return paused;
-    return this.frames.replaying
-      ? this.#repeat(eligible)
+    const { frames } = this;
+    if (frames.replaying) return this.#repeat(eligible);
+    return frames.length < this.#prefix.length
+      ? this.#openFixed(eligible, this.#prefix[frames.length]!)
       : this.#open(eligible);
   }
 
@@ -53,8 +62,9 @@ export class Descent {
   choose(count: number): number {
     const { frames } = this;
     if (frames.replaying) return frames.repeat(count).chosen;
-    frames.openData(count, this.#history.length);
-    return 0;
+    const first = this.#prefix[frames.length] ?? 0;
+    frames.openData(count, this.#history.length).chosen = first;
+    return first;
   }
 
   /** Which decision led to the newest event, or -1; asked once. */
@@ -87,6 +97,26 @@ export class Descent {
     this.decision = frames.depth - 1;
     this.#asleep.load(frame);
     return frame.chosen;
+  }
+
+  /**
+   * Opens a decision of the prefix. Whoever comes before the one that is chosen
+   * has all that follows its move searched elsewhere, so it goes to sleep.
+   */
+  #openFixed(eligible: readonly Actor[], chosen: number): number {
+    const { frames } = this;
+    const { identities, length } = this.#history;
+    const { slot } = identities.actor(eligible[chosen]!);
+    if (this.#asleep.has(slot)) return -1;
+    const frame = frames.openActors(eligible, identities, length);
+    this.#asleep.save(frame);
+    frame.chosen = chosen;
+    for (let i = 0; i < frame.count; i++) {
+      frame.marks[i] = i <= chosen ? WANTED | TRIED : WANTED;
+    }
+    this.decision = frames.depth - 1;
+    this.#asleep.load(frame);
+    return chosen;
   }
 
   #open(eligible: readonly Actor[]): number {
@@ -122,7 +152,7 @@ export class Descent {
  * Whether an actor is about to go on after an interrupt level. That conflicts
  * with nothing, so it is never worth a decision.
  */
-function isPaused(actor: Actor): boolean {
+export function isPaused(actor: Actor): boolean {
   const pending = actor.pending!;
   return pending.mode === CONTINUE && !conflictsWithAll(actor, pending);
 }

@@ -75,6 +75,13 @@ export class Frames {
   length = 0;
   /** How many of them the present run has taken. */
   depth = 0;
+  /** How many of them belong to a prefix that is not to be changed. */
+  readonly fixed: number;
+
+  /** @param fixed how many decisions at the start are not to be changed */
+  constructor(fixed: number) {
+    this.fixed = fixed;
+  }
 
   /** Whether the next decision was taken in the last run already. */
   get replaying(): boolean {
@@ -124,7 +131,7 @@ export class Frames {
 
   /** Changes the last decision that has an alternative left. */
   advance(): boolean {
-    for (; this.length > 0; this.length--) {
+    for (; this.length > this.fixed; this.length--) {
       if (this.top.advance()) return true;
     }
     return false;
@@ -137,7 +144,7 @@ export class Frames {
   get progress(): number {
     let share = 1;
     let behind = 0;
-    for (let i = 0; i < this.length; i++) {
+    for (let i = this.fixed; i < this.length; i++) {
       const { done, wanted } = this.#frames[i]!.share();
       behind += share * done / wanted;
       share /= wanted;

@@ -40,6 +40,16 @@ export class Outcomes {
     return this.#isExpected(text);
   }
 
+  /**
+   * Takes over an outcome of another search of the same program. Where both
+   * have seen it, the schedule that was here first is kept.
+   */
+  join({ text, runs, line }: Outcome): void {
+    const seen = this.#seen.get(text);
+    if (seen === undefined) this.#seen.set(text, { runs, line });
+    else seen.runs += runs;
+  }
+
   /** The outcomes seen, in the order of their texts. */
   get seen(): readonly Outcome[] {
     return [...this.#seen]

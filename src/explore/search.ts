@@ -114,7 +114,7 @@ class Search<A, E> {
       failures: [...this.#failures.values()],
       coverage: this.#coverage(),
       outcomes: this.#outcomes,
-      behaviours: this.#counts.keys(),
+      behaviours: this.#counts,
     };
   }
 

@@ -6,6 +6,7 @@
 
 import type { TimePolicy } from "../actors/scheduler_options.ts";
 import type { Rules } from "./attempt.ts";
+import type { BehaviourCounts } from "./behaviour_counts.ts";
 import type { Coverage } from "./coverage.ts";
 import type { Failure } from "./failure.ts";
 import type { Monitor } from "./monitor.ts";
@@ -65,7 +66,7 @@ export interface SearchResult {
   /** The outcomes, each with a schedule that leads there. */
   readonly outcomes: Outcomes;
   /** The behaviours seen, to be merged with those of another search. */
-  readonly behaviours: Iterable<number>;
+  readonly behaviours: BehaviourCounts;
 }
 
 /** Runs a search makes at most unless told otherwise. */

@@ -16,7 +16,12 @@ import type { Strategy } from "../strategy.ts";
 export class Exhaustive implements Strategy {
   readonly name: string = "exhaustive";
   complete = false;
-  readonly #path = new DecisionPath();
+  readonly #path: DecisionPath;
+
+  /** @param prefix the first answers, if only what follows them is to be run */
+  constructor(prefix: readonly number[] = []) {
+    this.#path = new DecisionPath(prefix);
+  }
 
   begin(): void {
     this.#path.begin();

@@ -41,13 +41,21 @@ export class Reduced implements Strategy {
   complete = false;
   redundant = false;
 
-  readonly #descent = new Descent(false);
+  readonly #descent: Descent;
   readonly #clocks = new Clocks();
   /** By event of the present run: the decision that led to it, or -1. */
   readonly #decisions: number[] = [];
   readonly #withdrawn: Withdrawn[] = [];
   #history!: History;
   #races!: Races;
+
+  /**
+   * @param prefix the first decisions, if only what follows them is to be run;
+   *   the searches that follow all prefixes together leave nothing out
+   */
+  constructor(prefix: readonly number[] = []) {
+    this.#descent = new Descent(false, prefix);
+  }
 
   /** How much of the search is done, from 0 to 1, as far as it can be seen. */
   get progress(): number {
