@@ -16,6 +16,7 @@ import { mutantFigures } from "../explorer/mutants.ts";
 import { replays } from "../explorer/replays.ts";
 import { soundness } from "../explorer/soundness.ts";
 import { speed } from "../explorer/speed.ts";
+import { workers } from "../explorer/workers.ts";
 import type { Figure } from "./figure.ts";
 
 /**
@@ -45,5 +46,6 @@ function questions(
     () => mutantFigures({ long }),
     replays,
     minimising,
+    () => workers(long),
   ];
 }

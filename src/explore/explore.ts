@@ -89,7 +89,24 @@ export function explore<A, E>(
   options: SearchOptions<A> = {},
 ): Exploration {
   const scenario = scenarioOf(program);
-  const found = search(scenario, options);
+  return explained(scenario, options, search(scenario, options));
+}
+
+/**
+ * Makes the failures of a search small, and explains them: what `explore` does
+ * after its search. Use it for a search that was made in another way, such as by
+ * several workers.
+ *
+ * @param scenario what was searched
+ * @param options of the search; the name, the checks and the rules count
+ * @param found what it found
+ * @returns the same, with failures that tell their story, and the report
+ */
+export function explained<A, E>(
+  scenario: Scenario<A, E>,
+  options: SearchOptions<A>,
+  found: SearchResult,
+): Exploration {
   const traps = new Traps();
   const failures = traps.during(
     () =>

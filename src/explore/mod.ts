@@ -21,6 +21,7 @@ export * from "./failure.ts";
 export * from "./lanes.ts";
 export * from "./monitor.ts";
 export * from "./outcomes.ts";
+export type { Divisible, Prefix } from "./prefixes.ts";
 export * from "./race.ts";
 export * from "./replay_line.ts";
 export * from "./report.ts";

@@ -1,0 +1,116 @@
+/**
+ * What is a second worker worth? The same campaign on one and on two, in turns,
+ * beside what the machine gives to two threads that only compute: where others
+ * use its cores, or two of them are one, no program can double.
+ *
+ * @module
+ */
+
+import { campaign } from "../../src/campaign/mod.ts";
+import { exactly, type Figure, told } from "../figures/figure.ts";
+import { median } from "./rounds.ts";
+
+const WANTED = 1.6;
+
+/** Two threads that only compute must do so much more than one. */
+const TRULY_TWO = 1.8;
+
+const ROUNDS = 3;
+const SPIN_MS = 300;
+
+const module = new URL("./channel_scenario.ts", import.meta.url);
+
+/** Schedules a second of a campaign. */
+async function rate(workers: number, runs: number): Promise<number> {
+  const options = { module, workers, strategy: "random", runs } as const;
+  const { coverage, incidents, passed } = await campaign(options);
+  if (!passed || incidents.length > 0) {
+    throw new Error(`Assertion failed: ${incidents.join("; ")}`);
+  }
+  return 1000 * coverage.runs / coverage.milliseconds;
+}
+
+/** How much threads that only compute do in a millisecond, together. */
+async function spin(threads: number): Promise<number> {
+  const workers = Array.from(
+    { length: threads },
+    () =>
+      new Worker(new URL("./spinning_worker.ts", import.meta.url).href, {
+        type: "module",
+      }),
+  );
+  const done = await Promise.all(
+    workers.map((worker) =>
+      new Promise<number>((resolve) => {
+        worker.onmessage = ({ data }: MessageEvent<number>) => resolve(data);
+        worker.postMessage(SPIN_MS);
+      })
+    ),
+  );
+  for (const worker of workers) worker.terminate();
+  return done.reduce((sum, one) => sum + one, 0);
+}
+
+/** Measures one worker against two. */
+export async function workers(long: boolean): Promise<Figure[]> {
+  const runs = long ? 400_000 : 80_000;
+  const ratios: number[] = [];
+  const calibrations: number[] = [];
+  const rates: [number[], number[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round++) {
+    const [one, two] = [await spin(1), await spin(2)];
+    calibrations.push(two / one);
+    rates[0].push(await rate(1, runs));
+    rates[1].push(await rate(2, runs));
+    ratios.push(rates[1][round]! / rates[0][round]!);
+  }
+  const calibration = median(calibrations);
+  const ratio = median(ratios);
+  const areTwo = calibration >= TRULY_TWO;
+  return [
+    told("explorer.workers.one", median(rates[0]), "schedules/s"),
+    told("explorer.workers.two", median(rates[1]), "schedules/s"),
+    told(
+      "explorer.workers.single-busy",
+      1,
+      "times what one thread computes",
+    ),
+    told(
+      "explorer.workers.double-busy",
+      calibration,
+      "times what one thread computes",
+    ),
+    {
+      id: "explorer.workers.ratio",
+      value: +ratio.toPrecision(3),
+      unit: areTwo
+        ? "times the schedules/s of one"
+        : "times the schedules/s of one; the cores are not two now",
+      target: `at least ${WANTED} where double-busy is at least ${TRULY_TWO}`,
+      ok: ratio >= WANTED,
+      gate: areTwo,
+    },
+    ...await exact(),
+  ];
+}
+
+/** An exact search on two workers must see what it sees on one. */
+async function exact(): Promise<Figure[]> {
+  const { coverage } = await campaign({
+    module,
+    exportName: "small",
+    workers: 2,
+    strategy: "reduced",
+    runs: 1_000_000,
+  });
+  return [
+    exactly(
+      "explorer.workers.exact.behaviours",
+      coverage.complete ? coverage.behaviours : NaN,
+      40_320,
+      "behaviours",
+    ),
+    told("explorer.workers.exact.runs", coverage.runs, "runs"),
+    told("explorer.workers.exact.time", coverage.milliseconds, "ms"),
+  ];
+}

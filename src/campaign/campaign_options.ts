@@ -1,0 +1,79 @@
+/**
+ * How a campaign is made.
+ *
+ * @module
+ */
+
+import type { StrategyName } from "../explore/mod.ts";
+
+/** How a scenario module is searched. Every field but the first has a default. */
+export interface CampaignOptions {
+  /** The module that exports the scenario: a path, or a URL. */
+  readonly module: string | URL;
+  /** Which of its exports; `default`. */
+  readonly exportName?: string;
+  /** How many workers, at least 1; one for each core of the machine. */
+  readonly workers?: number;
+  /**
+   * How schedules are chosen. `reduced` and `exhaustive` are cut by their first
+   * decisions, what is drawn is cut by seeds, and `portfolio` does the one and
+   * then the other. It is what the module says if left out, or else `portfolio`.
+   */
+  readonly strategy?: StrategyName;
+  /** The first seed of what is drawn; any whole number, 1 if left out. */
+  readonly seed?: number;
+  /**
+   * Runs, at least 1; what the module says if left out, or else 20,000. No
+   * share is begun when so many were made.
+   */
+  readonly runs?: number;
+  /** Milliseconds at most, at least 1; no limit if left out. */
+  readonly milliseconds?: number;
+  /** Whether to go on after a failure and collect them all; false. */
+  readonly all?: boolean;
+  /**
+   * Milliseconds, at least 1, that a worker may be silent before it is given
+   * up: 60,000. A worker speaks after each share, and every 1,024 runs.
+   */
+  readonly patience?: number;
+  /** Told now and then how many runs were made. */
+  readonly progress?: (runs: number) => void;
+}
+
+/** Thrown for a campaign that cannot be made. */
+export class CampaignError extends Error {
+  /** @param sentence what is wrong, and what helps */
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = "CampaignError";
+  }
+}
+
+/** Runs of a campaign unless it or the module says otherwise. */
+export const DEFAULT_RUNS = 20_000;
+
+/** Milliseconds of silence after which a worker is given up. */
+export const DEFAULT_PATIENCE = 60_000;
+
+/**
+ * Checks the numbers of a campaign.
+ *
+ * @throws {CampaignError} for one that cannot be
+ */
+export function checkOptions(options: CampaignOptions): void {
+  const { seed } = options;
+  for (const name of ["workers", "runs", "milliseconds", "patience"] as const) {
+    const value = options[name];
+    if (value === undefined || (Number.isInteger(value) && value >= 1)) {
+      continue;
+    }
+    throw new CampaignError(
+      `Cannot take ${value} for the option ${name} of a campaign: it must be a whole number from 1`,
+    );
+  }
+  if (seed !== undefined && !Number.isInteger(seed)) {
+    throw new CampaignError(
+      `Cannot take ${seed} for the option seed of a campaign: it must be a whole number`,
+    );
+  }
+}
