@@ -49,6 +49,7 @@ Deno.test("every file the README and its documents link to is there", () => {
     "README.md",
     ".github/ARCHITECTURE.md",
     ".github/CONTRIBUTING.md",
+    ".github/EXPLORING.md",
   ];
   const lost: string[] = [];
   for (const document of documents) {
