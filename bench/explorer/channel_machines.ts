@@ -13,6 +13,7 @@
 import {
   Actor,
   type ActorScheduler,
+  Limits,
   Mailbox,
   Operation,
   SEND,
@@ -179,6 +180,7 @@ class MachineRun {
   readonly now = 0;
   readonly running = undefined;
   readonly machines: Machine[] = [];
+  readonly limits: Limits = new Limits({});
   steps = 0;
   readonly #journal: Journal;
   readonly #waiting: WaitingRoom;

@@ -95,6 +95,10 @@ export class Actor<out A = unknown, out E = unknown> {
   tasks = 0;
   /** How often its fiber was held up between two announcements. */
   holds = 0;
+  /** Primitives it has evaluated since its last announcement, in round numbers. */
+  unannounced = 0;
+  /** The routines it is in, outermost first: of each its kind and its owner. */
+  routines: string[] | undefined = undefined;
   /** A place for oracles that keep tables by actor; nobody else's. */
   slot = -1;
 
@@ -120,6 +124,27 @@ export class Actor<out A = unknown, out E = unknown> {
     this.level = at?.level ?? 0;
     this.inbox = at?.inbox;
     this.family = kin?.family ?? this;
+  }
+
+  /** The routine it is in, such as `the DPC routine of disk`, if it is in one. */
+  get routine(): string | undefined {
+    const { routines } = this;
+    return routines === undefined || routines.length === 0
+      ? undefined
+      : `the ${routines.at(-2)} of ${routines.at(-1)}`;
+  }
+
+  /** Its name, and the routine it is in. */
+  get whereabouts(): string {
+    const { name, routine } = this;
+    return routine === undefined ? name : `${name}, in ${routine},`;
+  }
+
+  /** Notes what it is about to do. */
+  announce(operation: Operation | undefined): void {
+    this.hasAnnounced = true;
+    this.unannounced = this.family.unannounced = 0;
+    this.pending = operation;
   }
 
   /** True until its body has ended. */

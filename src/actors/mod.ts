@@ -13,6 +13,7 @@ export * from "./actor.ts";
 export * from "./cell.ts";
 export * from "./events.ts";
 export * from "./go_on.ts";
+export * from "./limits.ts";
 export * from "./lock.ts";
 export * from "./mailbox.ts";
 export * from "./operation.ts";

@@ -9,6 +9,7 @@
  */
 
 import type { Actor } from "./actor.ts";
+import { DEFAULT_ANSWER_LIMIT, type Limits } from "./limits.ts";
 import type { Operation } from "./operation.ts";
 import { RandomStream } from "./random_stream.ts";
 import type { ActorScheduler } from "./scheduler.ts";
@@ -128,11 +129,21 @@ export interface RecordingOracle extends Oracle {
  * give the same run again.
  *
  * @param inner the oracle that decides
+ * @param answerLimit answers to keep; a run that asks for more ends and says so
  */
-export function recorded(inner: Oracle): RecordingOracle {
+export function recorded(
+  inner: Oracle,
+  answerLimit: number = DEFAULT_ANSWER_LIMIT,
+): RecordingOracle {
   const answers: Answer[] = [];
+  let limits: Limits | undefined;
   const keep = (chosen: number, of: number): number => {
-    answers.push({ chosen, of });
+    if (answers.length < answerLimit) answers.push({ chosen, of });
+    else {
+      const message =
+        `The schedule of the run has more than ${answerLimit} answers`;
+      limits?.reach("answers", answerLimit, message);
+    }
     return chosen;
   };
   return {
@@ -140,6 +151,7 @@ export function recorded(inner: Oracle): RecordingOracle {
     inPlace: inner.inPlace ?? true,
     begin: (scheduler) => {
       answers.length = 0;
+      limits = scheduler.limits;
       inner.begin?.(scheduler);
     },
     pick: (eligible) => keep(inner.pick(eligible), eligible.length),

@@ -7,6 +7,7 @@
 import { Cause, type Exit } from "../../deps.ts";
 import type { Actor } from "./actor.ts";
 import type { Lock } from "./lock.ts";
+import type { ReachedLimit } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { JOIN, LOCK, operationNames, SEND, SLEEP, TAKE } from "./operation.ts";
 import { MASKING_LEVEL } from "./processor.ts";
@@ -21,6 +22,8 @@ import { describe } from "./trace.ts";
  * - `deadlock`: actors wait, and nothing can move;
  * - `stopped`: an observer gave a verdict;
  * - `step limit`: the run was longer than allowed;
+ * - `endless`: an actor went on for ever without an announced operation;
+ * - `limit`: the run came to another of its limits;
  * - `escaped`: an actor waits for something outside the run, such as a promise.
  */
 export type RunStatus =
@@ -29,6 +32,8 @@ export type RunStatus =
   | "deadlock"
   | "stopped"
   | "step limit"
+  | "endless"
+  | "limit"
   | "escaped";
 
 /** What an observer says to stop a run. */
@@ -41,6 +46,8 @@ export interface Verdict {
 export interface BlockedActor {
   /** Its name. */
   readonly actor: string;
+  /** The routine it is in, if it is in one. */
+  readonly routine?: string;
   /** One phrase: what it waits for, and who has it. */
   readonly waitsFor: string;
 }
@@ -69,6 +76,8 @@ export interface RunResult<out A, out E> {
    * ended. Empty otherwise.
    */
   readonly outside: readonly string[];
+  /** The limit that the run came to, if it did. */
+  readonly limit: ReachedLimit | undefined;
   /** What an observer said, when `status` is `stopped`. */
   readonly verdict: Verdict | undefined;
 }
@@ -146,7 +155,7 @@ export function namesOutside(
 
 /** Whether it is in order that a run ends while the actor waits. */
 function rests(actor: Actor): boolean {
-  if (!actor.daemon) return false;
+  if (!actor.daemon || actor.routine !== undefined) return false;
   return actor.inbox === undefined || actor.pending?.resource === actor.inbox;
 }
 
@@ -162,15 +171,23 @@ export function blockedActors(actors: readonly Actor[]): BlockedActor[] {
     const waitsFor = kin.length === 0
       ? describeWait(actor)
       : `its ${kin[0]!.name}, which waits for ${describeWait(kin[0]!)}`;
-    blocked.push({ actor: actor.name, waitsFor });
+    const { name, routine } = actor;
+    blocked.push({
+      actor: name,
+      ...(routine === undefined ? {} : { routine }),
+      waitsFor,
+    });
   }
   return blocked;
 }
 
 /** One sentence about all who wait. */
 export function describeBlocked(blocked: readonly BlockedActor[]): string {
-  return blocked.map(({ actor, waitsFor }) => `${actor} waits for ${waitsFor}`)
-    .join("; ");
+  return blocked.map(({ actor, routine, waitsFor }) =>
+    routine === undefined
+      ? `${actor} waits for ${waitsFor}`
+      : `${actor}, in ${routine}, waits for ${waitsFor}`
+  ).join("; ");
 }
 
 /** One sentence about an actor that failed. */
@@ -182,5 +199,8 @@ export function describeFailure(
   const text = error instanceof Error
     ? `${error.name}: ${error.message}`
     : String(error);
-  return `${actor.name} failed: ${text}`;
+  const { name, routine } = actor;
+  return routine === undefined
+    ? `${name} failed: ${text}`
+    : `${name} failed in ${routine}: ${text}`;
 }

@@ -8,6 +8,7 @@ import { type Effect, Exit } from "../../deps.ts";
 import type { Actor } from "./actor.ts";
 import type { Cell } from "./cell.ts";
 import type { ForeignTask } from "./foreign_tasks.ts";
+import type { Limits } from "./limits.ts";
 import type { Lock } from "./lock.ts";
 import type { Mailbox } from "./mailbox.ts";
 import {
@@ -40,6 +41,8 @@ export type Outcome = Effect.Effect<unknown, unknown>;
 export interface Performer {
   /** The actors that could move. */
   readonly ready: ReadyList;
+  /** What the run may use. */
+  readonly limits: Limits;
   /** Operations done, the present one among them. */
   readonly steps: number;
   /** Asks the oracle for a data choice. */
@@ -103,6 +106,9 @@ export function perform(
   switch (mode) {
     case SEND:
       send(ready, resource as Mailbox<unknown>, argument);
+      if ((resource as Mailbox<unknown>).size > scheduler.limits.messages) {
+        scheduler.limits.overflow(resource!.name, actor);
+      }
       return Exit.void;
     case TAKE: {
       actor.received++;

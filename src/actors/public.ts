@@ -9,6 +9,14 @@
 export type * from "./mod.ts";
 export { Cell, cell } from "./cell.ts";
 export { OperationEvent } from "./events.ts";
+export {
+  DEFAULT_ACTOR_LIMIT,
+  DEFAULT_ANSWER_LIMIT,
+  DEFAULT_EVENT_LIMIT,
+  DEFAULT_MESSAGE_LIMIT,
+  DEFAULT_PRIMITIVE_LIMIT,
+  DEFAULT_STEP_LIMIT,
+} from "./limits.ts";
 export { Lock, lock } from "./lock.ts";
 export { Mailbox, mailbox } from "./mailbox.ts";
 export { fifo, random, recorded, replay } from "./oracle.ts";
@@ -22,7 +30,7 @@ export {
 } from "./program.ts";
 export { RandomStream } from "./random_stream.ts";
 export { reactor } from "./reactor.ts";
-export { DEFAULT_STEP_LIMIT, run } from "./run.ts";
+export { run } from "./run.ts";
 export {
   simulatedClock,
   sleepTicks,

@@ -13,6 +13,7 @@ import {
 } from "../../deps.ts";
 import { Actor, type ActorOptions, type Placement } from "./actor.ts";
 import { isTask } from "./foreign_tasks.ts";
+import type { Limits } from "./limits.ts";
 import { UniqueNames } from "./unique_names.ts";
 
 /** A fiber that knows its actor. */
@@ -63,10 +64,16 @@ export class Roster {
   /** Actors that failed with a typed error, joined or not. */
   readonly failures: Actor[] = [];
 
+  readonly #limits: Limits;
   #created = 0;
   /** In the order of creation, with some that have ended among them. */
   #actors: Actor[] = [];
   #ended = 0;
+
+  /** @param limits told of actors beyond what is allowed */
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
 
   /** The actors that have not ended, in the order of creation. */
   get actors(): readonly Actor[] {
@@ -84,6 +91,16 @@ export class Roster {
     const unique = options.namedAsGiven ? name : uniqueName(maker, name);
     const actor = new Actor(this.#created++, unique, options, at, kin);
     this.#actors.push(actor);
+    if (this.#actors.length - this.#ended > this.#limits.actors) {
+      this.#limits.reach(
+        "actors",
+        this.#limits.actors,
+        `More than ${this.#limits.actors} actors are alive; ${
+          maker?.whereabouts ?? "nobody"
+        } made the last, ${unique}`,
+        maker,
+      );
+    }
     return actor;
   }
 
@@ -117,7 +134,9 @@ export class Roster {
       this.#ended = 0;
     }
     if (exit._tag === "Success" || actor.supervised) return;
-    if (Cause.hasDies(exit.cause)) this.defective ??= actor;
+    // One that serves the processor and is interrupted serves nobody any more.
+    const serves = actor.daemon && actor.routine !== undefined;
+    if (serves || Cause.hasDies(exit.cause)) this.defective ??= actor;
     else if (Cause.hasFails(exit.cause)) this.failures.push(actor);
   }
 }

@@ -6,6 +6,7 @@
 
 import type { Effect, Exit } from "../../deps.ts";
 import type { Actor } from "./actor.ts";
+import { type LimitOptions, Limits, type ReachedLimit } from "./limits.ts";
 import { fifo, type Oracle } from "./oracle.ts";
 import {
   type BlockedActor,
@@ -22,11 +23,9 @@ import type { TimePolicy } from "./scheduler_options.ts";
 import { type Observer, Trace } from "./trace.ts";
 
 /** How a program is run. Every field has a default. */
-export interface RunOptions {
+export interface RunOptions extends LimitOptions {
   /** Answers every question of the run; first come, first served if left out. */
   readonly oracle?: Oracle;
-  /** Operations allowed, at least 1; ten million if left out. */
-  readonly stepLimit?: number;
   /**
    * Whether timers fire only when nothing else can move (the default), or at
    * any time, which also shows races between a timer and slow actors.
@@ -44,9 +43,6 @@ export interface RunOptions {
   readonly traceOperations?: boolean;
 }
 
-/** Operations a run may take unless it says otherwise. */
-export const DEFAULT_STEP_LIMIT = 10_000_000;
-
 /**
  * Makes the scheduler of a run that has not started.
  *
@@ -56,14 +52,15 @@ export const DEFAULT_STEP_LIMIT = 10_000_000;
 export function makeScheduler(options: RunOptions = {}): ActorScheduler {
   const oracle = options.oracle ?? fifo();
   const { observers = [], traceOperations = true } = options;
+  const limits = new Limits(options);
   const scheduler = new ActorScheduler({
     oracle,
-    stepLimit: options.stepLimit ?? DEFAULT_STEP_LIMIT,
+    limits,
     time: options.time ?? "at quiescence",
     endAtDefect: options.endAtDefect ?? true,
     trace: observers.length === 0
       ? undefined
-      : new Trace(observers, traceOperations),
+      : new Trace(observers, traceOperations, limits),
   });
   oracle.begin?.(scheduler);
   return scheduler;
@@ -137,18 +134,44 @@ export function finish<A, E>(
     ticks: scheduler.now,
     blocked,
     outside: escaped === undefined ? [] : namesOutside(escaped, actors),
+    limit: limitOf(scheduler),
     verdict,
   };
 }
 
+/** The limit that a run came to, its steps among them. */
+function limitOf(scheduler: ActorScheduler): ReachedLimit | undefined {
+  const { current, limits, steps } = scheduler;
+  const { reached } = limits;
+  if (reached !== undefined || steps < limits.steps) return reached;
+  return {
+    limit: "steps",
+    allowed: limits.steps,
+    message: `The run was not over after ${steps} operations; the last was by ${
+      current?.name ?? "nobody"
+    }`,
+  };
+}
+
 /** The actor whose failure nobody handled, if there is one. */
-function failedActor(
+export function failedActor(
   scheduler: ActorScheduler,
   main: Actor,
 ): Actor | undefined {
   return scheduler.defective ??
     (main.exit?._tag === "Failure" ? main : undefined) ??
     scheduler.failures.find((actor) => !actor.joined);
+}
+
+function statusOf({ limit }: ReachedLimit): RunStatus {
+  switch (limit) {
+    case "steps":
+      return "step limit";
+    case "primitives":
+      return "endless";
+    default:
+      return "limit";
+  }
 }
 
 /** The status of a run that has come to its end, and a sentence about it. */
@@ -165,18 +188,13 @@ function judge(
     const exit = failed.exit as Exit.Failure<unknown, unknown>;
     return ["failed", describeFailure(failed, exit)];
   }
-  if (scheduler.exhausted) {
-    const last = scheduler.current?.name ?? "nobody";
-    return [
-      "step limit",
-      `The run was not over after ${scheduler.steps} operations; the last was by ${last}`,
-    ];
-  }
+  const limit = limitOf(scheduler);
+  if (limit !== undefined) return [statusOf(limit), limit.message];
   const escaped = escapedActor(actors);
   if (escaped !== undefined) {
     return [
       "escaped",
-      `${escaped.name} waits for something outside the run: a promise, a host timer, or what Effect's own queues and deferreds would give`,
+      `${escaped.whereabouts} waits for something outside the run: a promise, a host timer, or what Effect's own queues and deferreds would give`,
     ];
   }
   if (blocked.length > 0) return ["deadlock", describeBlocked(blocked)];

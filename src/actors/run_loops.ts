@@ -12,7 +12,9 @@
 
 import type { Fiber } from "../../deps.ts";
 import type { Actor } from "./actor.ts";
+import type { Limits } from "./limits.ts";
 import type { Oracle } from "./oracle.ts";
+import { actorOfFiber } from "./roster.ts";
 
 /** After this many primitives without an announcement a fiber is made to yield. */
 const PRIMITIVES_PER_STEP = 100_000;
@@ -37,13 +39,18 @@ export class RunLoops {
   /** Actors that announced something inside the step of another. */
   #crossed = 0;
   readonly #oracle: Oracle;
+  readonly #limits: Limits;
   readonly #preemptive: boolean;
   #latest: Actor | undefined;
   #isWoken = false;
 
-  /** @param oracle asked where a fiber is held up, if it ever does that */
-  constructor(oracle: Oracle) {
+  /**
+   * @param oracle asked where a fiber is held up, if it ever does that
+   * @param limits told of fibers that announce nothing
+   */
+  constructor(oracle: Oracle, limits: Limits) {
     this.#oracle = oracle;
+    this.#limits = limits;
     this.#preemptive = oracle.preempt !== undefined;
   }
 
@@ -96,7 +103,10 @@ export class RunLoops {
    */
   holdsUp(fiber: HeldFiber): boolean {
     const { currentOpCount } = fiber;
-    if (currentOpCount >= PRIMITIVES_PER_STEP) return true;
+    if (currentOpCount >= PRIMITIVES_PER_STEP) {
+      this.#limits.countPrimitives(actorOfFiber(fiber)!, currentOpCount);
+      return true;
+    }
     if (!this.#preemptive) return false;
     if (fiber.isHeldUp && currentOpCount < PROGRESS) {
       fiber.isHeldUp = currentOpCount < PROGRESS - 1;

@@ -12,6 +12,7 @@ import type { Context, Effect, Scheduler } from "../../deps.ts";
 import { Exit, Fiber } from "../../deps.ts";
 import type { Actor, ActorOptions, Placement } from "./actor.ts";
 import { commutes, isEnabled, prepare } from "./enabled.ts";
+import { type Limits, PRIMITIVES_OF_A_TASK } from "./limits.ts";
 import type { Trace } from "./trace.ts";
 import { taskDispatcher } from "./foreign_tasks.ts";
 import { CONTINUE, FOREIGN, Operation, TICK, YIELD } from "./operation.ts";
@@ -33,6 +34,8 @@ export class ActorScheduler implements Scheduler.Scheduler {
   readonly oracle: Oracle;
   /** Where events go, if anybody listens. */
   readonly trace: Trace | undefined;
+  /** What the run may use. */
+  readonly limits: Limits;
   /** Operations done. */
   steps = 0;
   /** Tasks of Effect's own runtime that were run, which nobody controls. */
@@ -40,12 +43,11 @@ export class ActorScheduler implements Scheduler.Scheduler {
   /** The actor whose step it is. */
   current: Actor | undefined = undefined;
 
-  readonly #stepLimit: number;
   readonly #inPlace: boolean;
   readonly #loops: RunLoops;
   /** Whether nobody is told of the operations that are done. */
   readonly #unseen: boolean;
-  readonly #roster: Roster = new Roster();
+  readonly #roster: Roster;
   readonly #waiting: WaitingRoom;
   readonly #endsAtDefect: boolean;
   readonly #context: Context.Context<never>;
@@ -59,12 +61,13 @@ export class ActorScheduler implements Scheduler.Scheduler {
   constructor(options: SchedulerOptions) {
     this.oracle = options.oracle;
     this.trace = options.trace;
-    this.#stepLimit = options.stepLimit;
+    this.limits = options.limits;
     this.#inPlace = options.oracle.inPlace ?? true;
-    this.#loops = new RunLoops(this.oracle);
     this.#unseen = options.oracle.committed === undefined &&
       !options.trace?.seesOperations;
     this.#waiting = new WaitingRoom(this.oracle, options.time);
+    this.#loops = new RunLoops(this.oracle, this.limits);
+    this.#roster = new Roster(this.limits);
     this.#endsAtDefect = options.endAtDefect;
     this.#context = simulatedServices(this);
   }
@@ -81,6 +84,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
   makeDispatcher(): Scheduler.SchedulerDispatcher {
     return taskDispatcher(this.running, (task, operation) => {
       this.foreign++;
+      this.limits.countPrimitives(task.family, PRIMITIVES_OF_A_TASK);
       this.#enqueue(task, operation);
     });
   }
@@ -157,11 +161,6 @@ export class ActorScheduler implements Scheduler.Scheduler {
     return this.#roster.failures;
   }
 
-  /** True once the run used up its steps. */
-  get exhausted(): boolean {
-    return this.steps >= this.#stepLimit;
-  }
-
   /**
    * Called by a fiber that evaluates an operation. Does the operation at once
    * where that hides no choice; otherwise parks the fiber until its turn.
@@ -175,8 +174,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
     // An actor interrupted while parked announces again from a finalizer.
     if (actor.pending !== undefined) this.#waiting.withdraw(actor);
     else if (current && this.#nested === 0) this.#loops.cross(actor, current);
-    actor.hasAnnounced = true;
-    actor.pending = operation;
+    actor.announce(operation);
     prepare(operation, actor, this.now);
     const enabled = isEnabled(operation, actor, this.now);
     if (enabled && this.#needsNoChoice(actor, operation)) {
@@ -195,7 +193,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
   countUnseen(actor: Actor): boolean {
     if (!this.#unseen || !this.#isTurnOf(actor)) return false;
     if (actor.pending !== undefined || !this.#waiting.empty) return false;
-    actor.hasAnnounced = true;
+    actor.announce(undefined);
     actor.announcedAt = this.steps++ - 1;
     return true;
   }
@@ -242,7 +240,8 @@ export class ActorScheduler implements Scheduler.Scheduler {
   }
 
   #goesOn(): boolean {
-    return !this.exhausted && this.trace?.verdict === undefined &&
+    return !this.limits.end(this.steps) &&
+      this.trace?.verdict === undefined &&
       !(this.#endsAtDefect && this.defective !== undefined);
   }
 

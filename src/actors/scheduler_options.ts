@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Limits } from "./limits.ts";
 import type { Oracle } from "./oracle.ts";
 import type { Trace } from "./trace.ts";
 
@@ -14,8 +15,8 @@ export type TimePolicy = "at quiescence" | "any time";
 export interface SchedulerOptions {
   /** Answers every question of the run. */
   readonly oracle: Oracle;
-  /** Operations allowed before the run is ended. */
-  readonly stepLimit: number;
+  /** What the run may use before it is ended. */
+  readonly limits: Limits;
   /** Whether timers fire only when nothing else can move, or at any time. */
   readonly time: TimePolicy;
   /** Whether the first actor that throws ends the run for all. */

@@ -9,6 +9,7 @@ import type { Actor } from "./actor.ts";
 import type { Cell } from "./cell.ts";
 import type { OperationEvent, OperationName } from "./events.ts";
 import type { ForeignTask } from "./foreign_tasks.ts";
+import type { Limits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
 import {
   ASK,
@@ -54,19 +55,32 @@ export class Trace {
   /** Whether announced operations are events too. */
   readonly seesOperations: boolean;
   readonly #observers: readonly Observer[];
+  readonly #limits: Limits | undefined;
+  #events = 0;
 
   /**
    * @param observers who sees the events, in this order
    * @param operations whether announced operations are events too; without
    *   them only what other rooms emit is seen, and a run is faster
+   * @param limits told when there are more events than allowed
    */
-  constructor(observers: readonly Observer[], operations: boolean) {
+  constructor(
+    observers: readonly Observer[],
+    operations: boolean,
+    limits?: Limits,
+  ) {
+    this.#limits = limits;
     this.#observers = observers;
     this.seesOperations = operations;
   }
 
   /** Gives an event to every observer. */
   emit(event: TraceEvent): void {
+    const allowed = this.#limits?.events ?? Infinity;
+    if (++this.#events > allowed) {
+      const message = `The run has more than ${allowed} events`;
+      this.#limits!.reach("events", allowed, message);
+    }
     for (const observer of this.#observers) {
       const verdict = observer(event);
       if (verdict) this.verdict ??= verdict;

@@ -9,7 +9,8 @@ import { Schema } from "../../deps.ts";
 import { bufferEventFields } from "./buffer_event_fields.ts";
 import type { BufferEvent } from "./buffer_events.ts";
 import type { DmaEvent, EventValue } from "./events.ts";
-import { faultKinds } from "./fault_events.ts";
+import { faultEventFields } from "./fault_event_fields.ts";
+import type { FaultEvent } from "./fault_events.ts";
 
 const Value: Schema.Codec<EventValue> = Schema.Union([
   Schema.String,
@@ -218,7 +219,7 @@ const transferKinds = {
   }),
 };
 
-/** DPCs, interrupts, IRPs and injected faults. */
+/** DPCs, interrupts and IRPs. */
 const machineKinds = {
   DpcQueued: kind("DpcQueued", {
     dpc: Text,
@@ -243,12 +244,6 @@ const machineKinds = {
     information: Schema.Number,
     mdl: Schema.NullOr(Text),
   }),
-  FaultInjected: kind("FaultInjected", {
-    fault: Schema.Literals(faultKinds),
-    at: Text,
-    occasion: Count,
-    amount: Schema.optionalKey(Schema.Number),
-  }),
 };
 
 /** The codec of each kind of these events. */
@@ -256,20 +251,22 @@ type Kinds<Event extends DmaEvent> = {
   readonly [Tag in Event["_tag"]]: Schema.Codec<Extract<Event, { _tag: Tag }>>;
 };
 
-/** Lists, common buffers and guards. */
-const bufferKinds = Object.fromEntries(
-  Object.entries(bufferEventFields).map(([tag, fields]) => [
+/** Lists, common buffers and guards; faults and limits. */
+const otherKinds = Object.fromEntries(
+  Object.entries({ ...bufferEventFields, ...faultEventFields }).map((
+    [tag, fields],
+  ) => [
     tag,
-    kind(tag as BufferEvent["_tag"], fields),
+    kind(tag as (BufferEvent | FaultEvent)["_tag"], fields),
   ]),
-) as unknown as Kinds<BufferEvent>;
+) as unknown as Kinds<BufferEvent | FaultEvent>;
 
 /** One codec for every kind: the type says that none is missing. */
 const kinds: Kinds<DmaEvent> = {
   ...callKinds,
   ...requestKinds,
   ...transferKinds,
-  ...bufferKinds,
+  ...otherKinds,
   ...machineKinds,
 };
 

@@ -9,7 +9,7 @@
  * @module
  */
 
-import type { FaultInjectedEvent } from "./fault_events.ts";
+import type { FaultEvent } from "./fault_events.ts";
 import type { BufferEvent } from "./buffer_events.ts";
 import type { RegisterEvent } from "./register_events.ts";
 import type {
@@ -277,7 +277,7 @@ export type DmaEvent =
   | InterruptServicedEvent
   | IrpCompletedEvent
   | DeviceAccessEvent
-  | FaultInjectedEvent
+  | FaultEvent
   | BufferEvent;
 
 /** An event as the code that makes it writes it: the origin is added later. */

@@ -1,6 +1,6 @@
 /**
- * What a machine can be made to do wrong on purpose, and the event that tells
- * of it.
+ * What a machine can be made to do wrong on purpose, what a driver can do that
+ * ends a run, and the events that tell of both.
  *
  * @module
  */
@@ -60,3 +60,31 @@ export interface FaultInjectedEvent extends EventOrigin {
   /** Ticks it lasts, or bytes it leaves or spoils; absent where neither. */
   readonly amount?: number;
 }
+
+/** A driver did what no run can go on from as if nothing had been. */
+export interface DriverFailedEvent extends EventOrigin {
+  readonly _tag: "DriverFailed";
+  /** What it did, or left undone. */
+  readonly how: "never returned" | "returned nonsense";
+  /** The routine, or the thread. */
+  readonly routine: string;
+  /** One sentence with the concrete values. */
+  readonly sentence: string;
+}
+
+/** The run came to one of its limits, and ended. */
+export interface LimitReachedEvent extends EventOrigin {
+  readonly _tag: "LimitReached";
+  /** What was used up, such as `messages`. */
+  readonly limit: string;
+  /** How much of it was allowed. */
+  readonly allowed: number;
+  /** One sentence that says where. */
+  readonly sentence: string;
+}
+
+/** Events of what goes wrong outside the rules of the interface. */
+export type FaultEvent =
+  | FaultInjectedEvent
+  | DriverFailedEvent
+  | LimitReachedEvent;

@@ -7,7 +7,12 @@
 
 import { Effect, Exit } from "../../deps.ts";
 import { type IoAllocationAction, Irql } from "../ddi/mod.ts";
-import { atLevelOn } from "../machine/mod.ts";
+import {
+  atLevelOn,
+  callRoutine,
+  eventValue,
+  leaveRoutine,
+} from "../machine/mod.ts";
 import type { AllocationRequest } from "./allocation_request.ts";
 import type { DmaSystem } from "./dma_system.ts";
 import { deliverByDpc } from "./grant_dpc.ts";
@@ -64,6 +69,7 @@ function runLine(
   const leave = enter(request, caller);
   return whenDone(routineOf(request, caller), (action) => {
     leave(action);
+    leaveRoutine(caller.actor);
     const { reactor } = request.adapter;
     const message = { _tag: "returned", request, action } as const;
     return reactor.askThen(caller.fiber, message, (answer) => {
@@ -102,10 +108,18 @@ function whenDone<A, B>(
 /** The routine's body, with the services it was registered with. */
 function routineOf(
   request: AllocationRequest,
-  { fiber }: Caller,
+  { actor, fiber }: Caller,
 ): Effect.Effect<IoAllocationAction> {
   const { deviceObject, irp, base, executionContext, services } = request;
-  const body = request.routine!(deviceObject, irp, base, executionContext);
+  const kind = request.list === undefined
+    ? "AdapterControl routine"
+    : "AdapterListControl routine";
+  const body = callRoutine(
+    actor,
+    kind,
+    request.adapter.name,
+    () => request.routine!(deviceObject, irp, base, executionContext),
+  );
   return services === fiber.context
     ? body as Effect.Effect<IoAllocationAction>
     : Effect.provideContext(body, services);
@@ -132,7 +146,7 @@ function enter(
     kernel.emit(actor, {
       _tag: "CallbackFinished",
       ...about,
-      action: list === undefined ? action : null,
+      action: list === undefined ? eventValue(action) : null,
       locksHeld: state.locksHeld - locksAtEntry,
       irqlAtEntry,
     });

@@ -6,7 +6,13 @@
 
 import { Effect } from "../../deps.ts";
 import type { DmaCompletionStatus } from "../ddi/mod.ts";
-import { type DeviceObject, type Kernel, kernelFlow } from "../machine/mod.ts";
+import {
+  callRoutine,
+  type DeviceObject,
+  type Kernel,
+  kernelFlow,
+  leaveRoutine,
+} from "../machine/mod.ts";
 import type { DmaAdapter } from "./dma_adapter.ts";
 import type { SystemTransfer } from "./system_transfer.ts";
 
@@ -54,22 +60,25 @@ export function runCompletion(
       kernel.emit(actor, { _tag: "CallbackStarted", ...about, status });
     }
     const entered = Effect.provideContext(
-      routine(
-        adapter.view as DmaAdapter<3>,
-        request.deviceObject,
-        options.completionContext,
-        status,
-      ),
+      callRoutine(actor, `${CALLBACK} routine`, adapter.name, () =>
+        routine(
+          adapter.view as DmaAdapter<3>,
+          request.deviceObject,
+          options.completionContext,
+          status,
+        )),
       options.services,
     );
-    if (!kernel.listening) return entered;
-    return Effect.map(entered, () =>
+    return Effect.map(entered, () => {
+      leaveRoutine(actor);
+      if (!kernel.listening) return;
       kernel.emit(actor, {
         _tag: "CallbackFinished",
         ...about,
         action: null,
         locksHeld: kernel.stateOf(actor).locksHeld - locksAtEntry,
         irqlAtEntry,
-      }));
+      });
+    });
   });
 }

@@ -12,7 +12,7 @@ import {
   InvalidParameters,
   IoAllocationAction,
 } from "../ddi/mod.ts";
-import type { DeviceObject } from "../machine/mod.ts";
+import { type DeviceObject, effectOf } from "../machine/mod.ts";
 import { type Mdl, mmGetMdlVirtualAddress } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import {
@@ -161,5 +161,8 @@ function controlFor(
     ? DeallocateObjectKeepRegisters
     : KeepObject;
   return (deviceObject, irp, _base, context) =>
-    Effect.as(routine(deviceObject, irp, buffer, context as never), action);
+    Effect.as(
+      effectOf(routine(deviceObject, irp, buffer, context as never)),
+      action,
+    );
 }

@@ -18,6 +18,7 @@ import { listed } from "./words.ts";
  * - `defect`: an actor threw;
  * - `deadlock`: actors wait, and nothing can move;
  * - `livelock`: actors move for ever in a circle and get nowhere;
+ * - `limit`: the run used up what one run may have, such as messages;
  * - `liveness`: a monitor was still waiting when the run ended;
  * - `escape`: an actor waits for a promise or a host timer;
  * - `outcome`: the run ended in a way that is not among the expected;
@@ -30,6 +31,7 @@ export type FailureKind =
   | "defect"
   | "deadlock"
   | "livelock"
+  | "limit"
   | "liveness"
   | "escape"
   | "outcome"
@@ -79,6 +81,10 @@ export function judge<A, E>(
       return touchedHost
         ? { kind: "escape", message: result.message }
         : { kind: "deadlock", message: waitsInside(result) };
+    case "endless":
+      return { kind: "livelock", message: result.message };
+    case "limit":
+      return { kind: "limit", message: result.message };
     case "step limit":
       return undefined;
   }

@@ -16,6 +16,8 @@ export const BugCheckCode = {
   IrqlNotLessOrEqual: 0x0A,
   /** IRQL_NOT_GREATER_OR_EQUAL: the level was raised downwards. */
   IrqlNotGreaterOrEqual: 0x09,
+  /** KMODE_EXCEPTION_NOT_HANDLED: driver code threw. */
+  KmodeExceptionNotHandled: 0x1E,
   /** SPIN_LOCK_ALREADY_OWNED: the caller holds the lock it asks for. */
   SpinLockAlreadyOwned: 0x0F,
   /** SPIN_LOCK_NOT_OWNED: the caller does not hold the lock it releases. */

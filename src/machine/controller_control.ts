@@ -12,6 +12,7 @@ import type {
   ControllerObject,
   ControllerRequest,
 } from "./controller_object.ts";
+import { callRoutine, eventValue, leaveRoutine } from "./driver_routine.ts";
 import type { Kernel } from "./kernel.ts";
 import { atDispatch } from "./level.ts";
 
@@ -51,14 +52,20 @@ const enter = Effect.fnUntraced(function* (
     kernel.emit(actor, { _tag: "CallbackStarted", ...about });
   }
   const action = yield* Effect.provideContext(
-    routine(deviceObject, irp, null, context),
+    callRoutine(
+      actor,
+      "ControllerControl routine",
+      controller,
+      () => routine(deviceObject, irp, null, context),
+    ),
     services,
   );
+  leaveRoutine(actor);
   if (kernel.listening) {
     kernel.emit(actor, {
       _tag: "CallbackFinished",
       ...about,
-      action,
+      action: eventValue(action),
       locksHeld: kernel.stateOf(actor).locksHeld - locksAtEntry,
       irqlAtEntry,
     });

@@ -17,6 +17,7 @@ import { DISPATCH_LEVEL, type Irql, PASSIVE_LEVEL } from "../ddi/irql.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { DpcEntry } from "./dpc_entry.ts";
 import { DpcQueue, type Drain } from "./dpc_queue.ts";
+import { callRoutine, leaveRoutine } from "./driver_routine.ts";
 import { laterOn, stallFaultily } from "./interrupt_faults.ts";
 import type { FaultInjector } from "./fault_injector.ts";
 import type { Kernel } from "./kernel.ts";
@@ -169,12 +170,13 @@ function runEntry(
   const begun = kernel.scheduler.now;
   const irql = kernel.irqlOf(actor);
   return Effect.flatMap(
-    dpc.deferredRoutine(
-      dpc,
-      dpc.deferredContext,
-      systemArgument1,
-      systemArgument2,
-    ),
+    callRoutine(actor, "DPC routine", dpc.name, () =>
+      dpc.deferredRoutine(
+        dpc,
+        dpc.deferredContext,
+        systemArgument1,
+        systemArgument2,
+      )),
     () => finishEntry(kernel, actor, entry, begun, irql),
   );
 }
@@ -186,6 +188,7 @@ function finishEntry(
   begun: number,
   irql: Irql,
 ): Effect.Effect<void> {
+  leaveRoutine(actor);
   const state = kernel.stateOf(actor);
   if (kernel.listening) {
     const { locksHeld } = state;

@@ -13,6 +13,7 @@ import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import { Mailbox } from "../actors/mailbox.ts";
 import { type Irql, PASSIVE_LEVEL } from "../ddi/irql.ts";
+import { callRoutine, checkedValue, leaveRoutine } from "./driver_routine.ts";
 import type { InterruptLine } from "./interrupt_line.ts";
 import type { KInterrupt } from "./interrupt.ts";
 import { stallFaultily } from "./interrupt_faults.ts";
@@ -117,9 +118,24 @@ function serveOne(
       kernel,
       actor,
       interrupt,
-      () => serviceRoutine(interrupt, serviceContext),
+      () =>
+        callRoutine(
+          actor,
+          "interrupt service routine",
+          interrupt.name,
+          () => serviceRoutine(interrupt, serviceContext),
+        ),
     ),
-    (claimed) => {
+    (answer) => {
+      const claimed = checkedValue(
+        kernel,
+        actor,
+        answer,
+        typeof answer === "boolean",
+        "a boolean",
+        false,
+      );
+      leaveRoutine(actor);
       if (kernel.listening) {
         kernel.emit(actor, {
           _tag: "InterruptServiced",

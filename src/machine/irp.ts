@@ -6,6 +6,7 @@
  */
 
 import { Effect } from "../../deps.ts";
+import type { Actor } from "../actors/actor.ts";
 import { Cell } from "../actors/cell.ts";
 import type { Irql } from "../ddi/irql.ts";
 import {
@@ -16,6 +17,7 @@ import {
 } from "../ddi/status.ts";
 import { type Mdl, mdlName } from "../memory/mdl.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
+import { callRoutine, checkedValue, leaveRoutine } from "./driver_routine.ts";
 import type { DeviceObject } from "./device_object.ts";
 import { KDeviceQueueEntry } from "./device_queue.ts";
 import type { KEvent } from "./event_object.ts";
@@ -212,21 +214,41 @@ export function ioCompleteRequest(
           mdl: irp.mdlAddress === null ? null : mdlName(irp.mdlAddress),
         });
       }
-      return tellRequester(irp);
+      return tellRequester(kernel, actor, irp);
     });
   });
 }
 
 /** Runs the completion routine, and sets the event unless the IRP is kept. */
-function tellRequester(irp: Irp): Effect.Effect<void, never, Kernel> {
+function tellRequester(
+  kernel: Kernel,
+  actor: Actor,
+  irp: Irp,
+): Effect.Effect<void, never, Kernel> {
   const { completionRoutine } = irp;
   if (completionRoutine === null) return setUserEvent(irp);
   return Effect.flatMap(
-    completionRoutine(irp.deviceObject, irp),
-    (status) =>
-      status === STATUS_MORE_PROCESSING_REQUIRED
+    callRoutine(
+      actor,
+      "completion routine",
+      irp.name,
+      () => completionRoutine(irp.deviceObject, irp),
+    ),
+    (answer) => {
+      const isStatus = Number.isInteger(answer);
+      const status = checkedValue(
+        kernel,
+        actor,
+        answer,
+        isStatus,
+        "an NTSTATUS",
+        STATUS_SUCCESS,
+      );
+      leaveRoutine(actor);
+      return status === STATUS_MORE_PROCESSING_REQUIRED
         ? irp.state.modify(reopen)
-        : setUserEvent(irp),
+        : setUserEvent(irp);
+    },
   );
 }
 

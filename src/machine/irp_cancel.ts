@@ -8,6 +8,7 @@ import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import type { Irql } from "../ddi/irql.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
+import { callRoutine, leaveRoutine } from "./driver_routine.ts";
 import type { DriverCancel, Irp, IrpState } from "./irp.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";
@@ -202,7 +203,13 @@ const cancel = Effect.fnUntraced(function* (
     return false;
   }
   irp.cancelIrql = irql;
-  yield* routine(irp.deviceObject, irp);
+  yield* callRoutine(
+    actor,
+    "cancel routine",
+    irp.name,
+    () => routine(irp.deviceObject, irp),
+  );
+  leaveRoutine(actor);
   if (cancelLock.owner === actor) {
     bugCheck(
       kernel,

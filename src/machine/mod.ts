@@ -23,6 +23,7 @@ export * from "./dpc_insertion.ts";
 export * from "./dpc_queue.ts";
 export * from "./dpc_server.ts";
 export * from "./dpc_settings.ts";
+export * from "./driver_routine.ts";
 export * from "./event_object.ts";
 export * from "./fault_injector.ts";
 export * from "./faults.ts";

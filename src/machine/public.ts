@@ -50,6 +50,7 @@ export {
   ioDisconnectInterrupt,
   KInterrupt,
 } from "./interrupt.ts";
+export { decodeFaultOptions, everyFault, FaultOptions } from "./faults.ts";
 export { InterruptLine, interruptLine } from "./interrupt_line.ts";
 export { ioAllocateIrp, ioCompleteRequest, Irp } from "./irp.ts";
 export {

@@ -8,6 +8,7 @@
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import type { DeviceObject, StartIoTurn } from "./device_object.ts";
+import { callRoutine, leaveRoutine } from "./driver_routine.ts";
 import type { DriverCancel, Irp } from "./irp.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";
@@ -101,7 +102,13 @@ const startPacket = Effect.fnUntraced(function* (
   if (queued && cancelable && irp.cancel) {
     yield* irp.state.modify(withRoutine(null));
     irp.cancelIrql = irql;
-    return yield* cancelFunction(device, irp);
+    yield* callRoutine(
+      actor,
+      "cancel routine",
+      irp.name,
+      () => cancelFunction(device, irp),
+    );
+    return leaveRoutine(actor);
   }
   if (cancelable) {
     yield* releaseAndLower(kernel, actor, cancelLock, "raising", irql);

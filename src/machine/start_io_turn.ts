@@ -9,6 +9,7 @@ import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { DeviceObject, StartIoTurn } from "./device_object.ts";
+import { callRoutine, leaveRoutine } from "./driver_routine.ts";
 import type { DriverCancel, Irp, IrpState } from "./irp.ts";
 import type { Kernel } from "./kernel.ts";
 import { raiseAndAcquire, releaseAndLower } from "./spin_lock_levels.ts";
@@ -107,7 +108,18 @@ function callStartIo(
   device: DeviceObject,
   irp: Irp,
 ): Effect.Effect<void, never, Kernel> {
-  if (device.driverStartIo !== null) return device.driverStartIo(device, irp);
+  const { driverStartIo } = device;
+  if (driverStartIo !== null) {
+    return Effect.map(
+      callRoutine(
+        actor,
+        "StartIo routine",
+        device.name,
+        () => driverStartIo(device, irp),
+      ),
+      () => leaveRoutine(actor),
+    );
+  }
   bugCheck(
     kernel,
     actor,

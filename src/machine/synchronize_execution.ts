@@ -5,8 +5,9 @@
  * @module
  */
 
-import type { Effect } from "../../deps.ts";
+import { Effect } from "../../deps.ts";
 import { irqlName } from "../ddi/irql.ts";
+import { callRoutine, leaveRoutine } from "./driver_routine.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { KInterrupt } from "./interrupt.ts";
 import { underInterruptLock } from "./interrupt_lock.ts";
@@ -86,7 +87,19 @@ export function keSynchronizeExecution<Context, Shared>(
         kernel,
         actor,
         interrupt,
-        () => synchronizeRoutine(synchronizeContext),
+        () =>
+          Effect.map(
+            callRoutine(
+              actor,
+              "synchronized routine",
+              interrupt.name,
+              () => synchronizeRoutine(synchronizeContext),
+            ),
+            (value) => {
+              leaveRoutine(actor);
+              return value;
+            },
+          ),
       ),
     );
   });

@@ -23,6 +23,7 @@ import {
 import { buildMachine, type MachineServices } from "./built_machine.ts";
 import type { MachineOptions } from "./machine_options.ts";
 import type { ActorMessages, MachineReport } from "./machine_report.ts";
+import { scheduleOf, tellOfEnd } from "./run_end.ts";
 import { StatisticsFold } from "./statistics.ts";
 
 /**
@@ -54,8 +55,11 @@ function run<A, E>(
   const scheduler = makeScheduler(runOptions(options, observers));
   const { main, system } = buildMachine(scheduler, program, options);
   const result = finish(scheduler, main);
+  const schedule = scheduleOf(options);
+  tellOfEnd(system.kernel, main, result, schedule);
   return {
     ...result,
+    schedule,
     findings: findingsOf(verifier),
     left: result.status === "completed"
       ? checker?.atRest()?.message
@@ -80,15 +84,14 @@ function runOptions(
   options: MachineOptions,
   observers: readonly Observer[],
 ): RunOptions {
-  const { seed, stepLimit, time, traceOperations = false } = options;
+  const { seed, traceOperations = false } = options;
   const oracle = options.oracle ??
     (seed === undefined ? undefined : random(seed));
   return {
+    ...options,
     observers,
     traceOperations,
     ...(oracle === undefined ? {} : { oracle }),
-    ...(stepLimit === undefined ? {} : { stepLimit }),
-    ...(time === undefined ? {} : { time }),
   };
 }
 

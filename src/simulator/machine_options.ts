@@ -5,7 +5,12 @@
  * @module
  */
 
-import type { Observer, Oracle, TimePolicy } from "../actors/mod.ts";
+import type {
+  LimitOptions,
+  Observer,
+  Oracle,
+  TimePolicy,
+} from "../actors/mod.ts";
 import type { DmaOptions } from "../dma/mod.ts";
 import type { KernelOptions } from "../machine/mod.ts";
 
@@ -13,7 +18,8 @@ import type { KernelOptions } from "../machine/mod.ts";
 export type VerifierMode = "off" | "report" | "bugcheck";
 
 /** How a run is set up. Every field has a default. */
-export interface MachineOptions extends KernelOptions, DmaOptions {
+export interface MachineOptions
+  extends KernelOptions, DmaOptions, LimitOptions {
   /**
    * Seed of the choices: with one, every choice is drawn from it; without,
    * actors are served first come, first served.
@@ -21,8 +27,6 @@ export interface MachineOptions extends KernelOptions, DmaOptions {
   readonly seed?: number;
   /** Answers every question of the run; takes the place of `seed`. */
   readonly oracle?: Oracle;
-  /** Operations allowed, at least 1; ten million if left out. */
-  readonly stepLimit?: number;
   /** Whether timers fire only when nothing else can move, or at any time. */
   readonly time?: TimePolicy;
   /**

@@ -19,6 +19,8 @@ export interface ActorMessages {
 
 /** The result of a run on a machine: how it ended, and what was seen. */
 export interface MachineReport<out A, out E> extends RunResult<A, E> {
+  /** What makes the same run again: a seed, or the order of service. */
+  readonly schedule: string;
   /** What the verifier found, in order. */
   readonly findings: readonly Finding[];
   /**

@@ -45,6 +45,11 @@ export const MACHINE_BUG_CHECKS: readonly BugCheckEntry[] = [
     title: "A spin lock was released by one that does not hold it",
   },
   {
+    code: 0x1E,
+    name: "KMODE_EXCEPTION_NOT_HANDLED",
+    title: "A driver threw what nobody caught",
+  },
+  {
     code: 0x44,
     name: "MULTIPLE_IRP_COMPLETE_REQUESTS",
     title: "An IRP was completed twice",

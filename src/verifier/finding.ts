@@ -9,7 +9,10 @@ import { Schema } from "../../deps.ts";
 import type { EventValue } from "../ddi/mod.ts";
 import { bugCheckName } from "./bug_check_names.ts";
 
-/** A misuse that has no code of its own in Windows, M1 to M11 (spec 08). */
+/**
+ * A misuse that has no code of its own in Windows: M1 to M11 (spec 08), and M12
+ * to M14 for drivers that do not come back and for limits.
+ */
 export type ModelCode = `M${number}`;
 
 /**

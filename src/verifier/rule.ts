@@ -84,7 +84,7 @@ export function dmaRule(code: number, options: DmaRuleOptions): Rule {
 /**
  * Makes a rule that has no code in Windows.
  *
- * @param number 1 to 11, for M1 to M11
+ * @param number 1 to 14, for M1 to M14
  */
 export function modelRule(number: number, options: DmaRuleOptions): Rule {
   return { code: `M${number}`, bugCheck: null, ...options };

@@ -23,6 +23,11 @@ import {
 } from "./buffers.ts";
 import { bugCheckRules } from "./bug_checks.ts";
 import { callbackLeftAStateBehind } from "./callbacks.ts";
+import {
+  limitReached,
+  neverReturned,
+  returnedNonsense,
+} from "./driver_failures.ts";
 import { channelFlushedEarly } from "./channel_flush.ts";
 import { channelFreedTooOften, channelHeldTwice } from "./channels.ts";
 import {
@@ -110,6 +115,9 @@ const modelRules: readonly Rule[] = [
   otherDirection,
   callbackLeftAStateBehind,
   contextFreedEarly,
+  neverReturned,
+  returnedNonsense,
+  limitReached,
 ];
 
 /** Every rule, with number, title, documentation and source. */

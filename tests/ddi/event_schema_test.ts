@@ -231,6 +231,20 @@ const samples: {
     occasion: 3,
     amount: 200,
   },
+  DriverFailed: {
+    _tag: "DriverFailed",
+    ...origin,
+    how: "never returned",
+    routine: "the DPC routine of disk",
+    sentence: "It waits for a message",
+  },
+  LimitReached: {
+    _tag: "LimitReached",
+    ...origin,
+    limit: "messages",
+    allowed: 1000,
+    sentence: "A mailbox would hold more",
+  },
   DeviceAccess: {
     _tag: "DeviceAccess",
     ...origin,

@@ -116,7 +116,7 @@ Deno.test("C318 a release under a lock that the waiter's routine takes is a dead
   const inline = run(releaseUnderLock, { grantDelivery: "inline" });
   assertEquals(inline.status, "deadlock");
   assert(inline.message.includes("driver's lock"), inline.message);
-  assertEquals(rulesOf(inline), ["0x0F"]);
+  assertEquals(rulesOf(inline), ["0x0F", "M12"]);
   const dpc = finds([], releaseUnderLock, { grantDelivery: "dpc" });
   assertEquals(dpc.value, 1);
 });

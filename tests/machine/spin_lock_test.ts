@@ -168,6 +168,7 @@ Deno.test("A lock taken at PASSIVE_LEVEL with the AtDpcLevel routine hangs the D
     },
     {
       actor: "DPCs of processor 0",
+      routine: "the DPC routine of dpc",
       waitsFor: "the lock lock, held by main",
     },
   ]);
@@ -193,7 +194,7 @@ Deno.test("A run does not complete while a DPC routine hangs", () => {
   assertEquals(run.status, "deadlock");
   assertEquals(
     run.message,
-    "DPCs of processor 0 waits for the lock lock, held by holder",
+    "DPCs of processor 0, in the DPC routine of dpc, waits for the lock lock, held by holder",
   );
 });
 

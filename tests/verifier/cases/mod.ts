@@ -7,6 +7,7 @@
 
 import { ruleName, verifierRules } from "../../../src/verifier/mod.ts";
 import { allocationCases } from "./allocations.ts";
+import { failureCases } from "./failures.ts";
 import { kernelCases } from "./kernel.ts";
 import { mappingCases } from "./mappings.ts";
 import { memoryCases } from "./memory.ts";
@@ -27,4 +28,5 @@ export const ruleCases: readonly RuleCase[] = [
   ...mappingCases,
   ...memoryCases,
   ...kernelCases,
+  ...failureCases,
 ].toSorted((a, b) => ruleNames.indexOf(a.rule) - ruleNames.indexOf(b.rule));

@@ -6,7 +6,7 @@
  */
 
 import { Effect, Exit } from "../../../deps.ts";
-import type { TraceEvent } from "../../../src/actors/mod.ts";
+import type { RunStatus, TraceEvent } from "../../../src/actors/mod.ts";
 import type { DmaEvent, EventValue } from "../../../src/ddi/mod.ts";
 import {
   Machine,
@@ -53,7 +53,7 @@ export interface RuleCase {
   /** The machine that the drivers run on; by side where hardware is at fault. */
   readonly machine?: MachineOptions | ((bad: boolean) => MachineOptions);
   /** How the run of the bad driver ends; `completed` if left out. */
-  readonly ends?: "completed" | "deadlock";
+  readonly ends?: RunStatus;
 }
 
 /** Two drivers that differ in one mistake. */
