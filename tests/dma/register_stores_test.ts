@@ -27,6 +27,7 @@ import {
 } from "./fixture.ts";
 import { allocate, freeChannel, freeRegistersOf } from "./requests.ts";
 import { race } from "./seeds.ts";
+import { ISA_MACHINE, makeSystemDriver } from "./system.ts";
 
 const { DeallocateObjectKeepRegisters } = IoAllocationAction;
 const KEEP = { action: DeallocateObjectKeepRegisters };
@@ -161,6 +162,21 @@ Deno.test("By address class IoGetDmaAdapter has no adapter where its class has n
   assertEquals(finds([], program, BY_CLASS).value, STATUS_UNSUCCESSFUL);
   const single = { ...BY_CLASS, mapRegisterPools: "single" } as const;
   assertEquals(finds([], program, single).value, STATUS_SUCCESS);
+});
+
+Deno.test("The report counts the registers of every store: the machine's, those within 64 KiB, and the reserves", () => {
+  const program = Effect.gen(function* () {
+    const driver = yield* makeSystemDriver({ requestLine: 1 });
+    const held = yield* allocate(driver, { registers: 3 });
+    return held.base!.first;
+  });
+  const plain = run(program, ISA_MACHINE);
+  assertEquals([plain.poolSize, plain.freeMapRegisters], [64 + 32, 93]);
+  // The numbers of the ISA registers follow those of the machine's.
+  assertEquals(plain.value, 64);
+  const reserve = run(program, { ...ISA_MACHINE, reserveMapRegister: true });
+  assertEquals([reserve.poolSize, reserve.freeMapRegisters], [98, 95]);
+  assertEquals(run(Effect.void, ISA_MACHINE).poolSize, 96);
 });
 
 Deno.test("A machine with numbers that make no sense is refused in one sentence", () => {
