@@ -10,6 +10,7 @@ import { Cause, Effect, type Exit } from "../../deps.ts";
 import config from "../../deno.json" with { type: "json" };
 import { BadInput } from "./bad_input.ts";
 import { commandServices } from "./command_services.ts";
+import { completionsCommand } from "./completions_command.ts";
 import { conformanceCommand } from "./conformance_command.ts";
 import { demoCommand } from "./demo_command.ts";
 import { CliError, Command } from "./deps.ts";
@@ -23,20 +24,29 @@ import { verifierCommand } from "./verifier_command.ts";
 import { verifyCommand } from "./verify_command.ts";
 import { viewCommand } from "./view_command.ts";
 
-const root = Command.make("adapter-channel").pipe(
+const commands = [
+  runCommand,
+  demoCommand,
+  exploreCommand,
+  replayCommand,
+  verifyCommand,
+  viewCommand,
+  verifierCommand,
+  conformanceCommand,
+  figuresCommand,
+] as const;
+
+/** A command line with these commands below it. */
+const bare = Command.make("adapter-channel").pipe(
   Command.withDescription(
     "An executable model of the Windows kernel DMA interface",
   ),
+);
+
+const root = bare.pipe(
   Command.withSubcommands([
-    runCommand,
-    demoCommand,
-    exploreCommand,
-    replayCommand,
-    verifyCommand,
-    viewCommand,
-    verifierCommand,
-    conformanceCommand,
-    figuresCommand,
+    ...commands,
+    completionsCommand(bare.pipe(Command.withSubcommands(commands))),
   ]),
 );
 
