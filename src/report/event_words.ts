@@ -49,7 +49,8 @@ export function eventInWords(event: DmaEvent): string {
     case "IrpCompleted":
       return `completes ${event.irp} with ${statusName(event.status)}`;
     default:
-      return ofAdapter(event) ?? ofTransfer(event) ?? event._tag;
+      return ofAdapter(event) ?? ofTransfer(event) ?? ofFault(event) ??
+        event._tag;
   }
 }
 
@@ -57,6 +58,12 @@ function ofAdapter(event: DmaEvent): string | undefined {
   switch (event._tag) {
     case "AdapterCreated":
       return `makes ${event.adapter}, version ${event.version}, ${event.numberOfMapRegisters} map registers`;
+    case "ReleasedAdapterUsed":
+      return `uses ${event.adapter}, which is given back already`;
+    case "MapRegistersAdded":
+      return `adds${
+        registers(event.mapRegisterBase, event.numberOfMapRegisters).slice(5)
+      } to ${event.registers}`;
     case "AdapterReleased":
       return `gives ${event.adapter} back`;
     case "RequestQueued":
@@ -126,6 +133,20 @@ function ofTransfer(event: DmaEvent): string | undefined {
       return `frees common buffer ${event.buffer}`;
     case "CommonBufferNotHeld":
       return `frees a common buffer that is not held: ${event.reason}`;
+    default:
+      return undefined;
+  }
+}
+
+function ofFault(event: DmaEvent): string | undefined {
+  switch (event._tag) {
+    case "FaultInjected":
+      return `injected fault: ${event.fault} at ${event.at}${
+        event.amount === undefined ? "" : `, ${event.amount}`
+      }`;
+    case "DriverFailed":
+    case "LimitReached":
+      return event.sentence;
     default:
       return undefined;
   }
