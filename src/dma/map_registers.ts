@@ -42,6 +42,28 @@ export interface StoreGrowth {
   readonly step: number;
 }
 
+/**
+ * What those who wait are served from. A class, because a literal with a getter
+ * would have a shape of its own in every machine, which the engine keeps.
+ */
+class SourceForWaiters implements RegisterSource {
+  readonly canFit: (count: number) => boolean;
+  readonly #store: MapRegisters;
+
+  constructor(store: MapRegisters, canFit: (count: number) => boolean) {
+    this.#store = store;
+    this.canFit = canFit;
+  }
+
+  get size(): number {
+    return this.#store.longestRun;
+  }
+
+  allocate(count: number): number {
+    return this.#store.allocateForNext(count);
+  }
+}
+
 /** One store of map registers. The adapters that draw from it share its line. */
 export class MapRegisters implements RegisterSource {
   /** Name shown in reports. */
@@ -76,14 +98,12 @@ export class MapRegisters implements RegisterSource {
     this.name = name;
     this.#growth = growth;
     this.#more = more;
-    const longest = () => this.longestRun;
-    this.waiters = new RegisterWaiters<AllocationRequest>({
-      get size() {
-        return longest();
-      },
-      canFit: (count) => this.canFit(count) || this.#reserveFits(count),
-      allocate: (count) => this.allocateForNext(count),
-    });
+    this.waiters = new RegisterWaiters<AllocationRequest>(
+      new SourceForWaiters(
+        this,
+        (count) => this.canFit(count) || this.#reserveFits(count),
+      ),
+    );
   }
 
   /** Registers of all segments together, and the one in reserve. */

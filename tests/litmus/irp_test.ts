@@ -93,16 +93,17 @@ testEvery({
     const driver = yield* makeDriver();
     yield* allocate(driver);
     const irp = yield* ioAllocateIrp("write");
-    let request: Request | undefined;
+    const made: Request[] = [];
     let won: boolean | null = null;
     const cancelled: DriverCancel = (_device, taken) =>
       Effect.gen(function* () {
         yield* ioReleaseCancelSpinLock(taken.cancelIrql);
-        won = yield* cancel(request!);
+        won = yield* cancel(made[0]!);
         yield* complete(taken, STATUS_CANCELLED);
       });
     yield* ioSetCancelRoutine(irp, cancelled);
-    request = yield* askFor(driver, irp);
+    const request = yield* askFor(driver, irp);
+    made.push(request);
     yield* inThreads(2, [
       freeChannel(driver),
       Effect.asVoid(ioCancelIrp(irp)),
