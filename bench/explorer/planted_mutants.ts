@@ -125,10 +125,10 @@ export const plantedMutants: readonly Mutant[] = [
       "A cancel that comes after the grant says TRUE, although the routine ran.",
     edits: [{
       file: ACTOR,
-      find: `        context.state = "cancelled";
+      find: `        context.cancelledLate = true;
       }
       return DONE;`,
-      replace: `        context.state = "cancelled";
+      replace: `        context.cancelledLate = true;
       }
       return YES;`,
     }],
