@@ -51,6 +51,7 @@ import {
 import { irqlDispatch, wrongIrql } from "./irql.ts";
 import { waitBlockInUse } from "./legacy.ts";
 import { listFreedTooOften, releasedWithLists } from "./lists.ts";
+import { locksInTwoOrders } from "./lock_order.ts";
 import {
   tooManyRegistersAsked,
   tooManyRegistersHeld,
@@ -125,5 +126,6 @@ export const verifierRules: readonly Rule[] = [
   ...dmaRules,
   ...modelRules,
   irqlDispatch,
+  locksInTwoOrders,
   ...bugCheckRules,
 ];

@@ -184,6 +184,26 @@ const locks: readonly RuleCase[] = [
     ),
   },
   {
+    rule: "0xC4/0x1001",
+    mistake: "takes two spin locks in one order and then in the other",
+    parameters: ["lock", "lock 2"],
+    drivers: drivers((bad) =>
+      withLock((first) =>
+        withLock((second) => {
+          const nested = (outer: SpinLock, inner: SpinLock) =>
+            Effect.gen(function* () {
+              const old = yield* keAcquireSpinLock(outer);
+              yield* keAcquireSpinLockAtDpcLevel(inner);
+              yield* keReleaseSpinLockFromDpcLevel(inner);
+              yield* keReleaseSpinLock(outer, old);
+            });
+          const again = bad ? nested(second, first) : nested(first, second);
+          return Effect.andThen(nested(first, second), again);
+        })
+      )
+    ),
+  },
+  {
     rule: "0xC4/0x40007",
     mistake: "releases a queued spin lock as a plain one",
     drivers: drivers((bad) =>
