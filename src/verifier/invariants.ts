@@ -72,7 +72,8 @@ export interface InvariantChecker {
  * } as { _tag: string });
  * assert.equal(
  *   checker.atRest()?.message,
- *   "Broken invariant, nothing left: the run came to rest with 1 waiting request (1)",
+ *   "Broken invariant, waiting is bounded: " +
+ *     "request 1 waits for the channel of adapter, which nobody holds",
  * );
  * ```
  */
