@@ -1,11 +1,12 @@
 /**
  * The figures of the verifier: that every documented rule has a driver that
- * breaks exactly its set, what judging costs, and what becomes of runs with
- * faults.
+ * breaks exactly its set, what judging costs, how many mutants of drivers
+ * are caught, and what becomes of runs with faults.
  *
  * @module
  */
 
+import { mutationFigures } from "../verifier/mutants/mutation_check.ts";
 import { faultFigures } from "../verifier/faults.ts";
 import { verifierCost } from "../verifier/cost.ts";
 import { ruleTable } from "../verifier/rule_table.ts";
@@ -36,15 +37,16 @@ const COST_LIMIT = 1.3;
  * @param options how thorough to be
  * @returns the figures in the order of the table
  */
-export function measureFigures(
+export async function measureFigures(
   options: VerifierFiguresOptions,
 ): Promise<Figure[]> {
-  const sections = [
-    rules(),
-    cost(options),
-    faultFigures(options),
+  // One after the other: what runs at the same time would cost each other time.
+  return [
+    ...rules(),
+    ...cost(options),
+    ...await mutationFigures(options),
+    ...await faultFigures(options),
   ];
-  return Promise.all(sections).then((figures) => figures.flat());
 }
 
 /** The names of all rules that spec 08 documents. */

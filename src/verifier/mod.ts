@@ -15,5 +15,6 @@ export type * from "./ledger_entries.ts";
 export * from "./liveness.ts";
 export * from "./rule.ts";
 export * from "./rules.ts";
+export * from "./unloading.ts";
 export * from "./verifier.ts";
 export * from "./verify_trace.ts";

@@ -6,9 +6,13 @@
  */
 
 import type { TraceEvent } from "../../src/actors/mod.ts";
-import { invariants, makeInvariantChecker } from "../../src/verifier/mod.ts";
+import {
+  driversUnloaded,
+  invariants,
+  makeInvariantChecker,
+} from "../../src/verifier/mod.ts";
 import { assertEquals } from "../deps.ts";
-import { called, granted, madeEvent } from "./events.ts";
+import { adapterMade, called, granted, madeEvent } from "./events.ts";
 
 /** What a checker says after some events. */
 function verdictOf(events: readonly TraceEvent[], poolSize?: number) {
@@ -278,6 +282,23 @@ Deno.test("Waiting is bounded: nobody waits at rest for a channel that is free",
     "Broken invariant, waiting is bounded: request 2 waits for the channel of adapter, which nobody holds",
   );
   assertEquals(ends([...line, cancelled(2), released(1)]), undefined);
+});
+
+Deno.test("Drivers unloaded: adapters are put back and interrupts disconnected", () => {
+  const ends = (...events: readonly TraceEvent[]) => {
+    const checker = makeInvariantChecker({ invariants: [driversUnloaded] });
+    for (const event of events) checker.observe(event);
+    return checker.atRest()?.message;
+  };
+  const made = adapterMade();
+  const put = madeEvent("AdapterReleased", { adapter: "adapter" });
+  const connected = called("ioConnectInterrupt", { interrupt: "isr" }, null);
+  const gone = called("ioDisconnectInterrupt", { interrupt: "isr" }, null);
+  assertEquals(ends(made, connected, gone, put), undefined);
+  const say = (what: string) =>
+    `Broken invariant, drivers unloaded: the run came to rest with ${what} in use`;
+  assertEquals(ends(made, connected, gone), say("adapter"));
+  assertEquals(ends(made, connected, put), say("isr"));
 });
 
 Deno.test("Nothing left: says what a run that came to rest still holds", () => {
