@@ -95,6 +95,13 @@ export interface Host {
   readonly ownLockFile: string;
   /** Finds the tests of a checkout, without running them. */
   readonly collectTests: typeof collectTests;
+  /**
+   * Runs the benchmarks of a checkout.
+   *
+   * @returns what `deno bench --json` prints
+   * @throws {BadInput} when this is no checkout, or the run cannot be made
+   */
+  readonly runBenches: () => Promise<string>;
   /** What the command ends with: 0 well, 1 found something, 2 bad input. */
   exitCode: 0 | 1 | 2;
 }

@@ -9,6 +9,7 @@
 import { Cause, Effect, type Exit } from "../../deps.ts";
 import config from "../../deno.json" with { type: "json" };
 import { BadInput } from "./bad_input.ts";
+import { benchCommand } from "./bench_command.ts";
 import { commandServices } from "./command_services.ts";
 import { completionsCommand } from "./completions_command.ts";
 import { conformanceCommand } from "./conformance_command.ts";
@@ -34,6 +35,7 @@ const commands = [
   verifierCommand,
   conformanceCommand,
   figuresCommand,
+  benchCommand,
 ] as const;
 
 /** A command line with these commands below it. */

@@ -37,6 +37,9 @@ export interface MemoryHost extends Host {
   readonly modules: Map<string, Readonly<Record<string, unknown>>>;
   /** Variables of the environment. */
   readonly variables: Map<string, string>;
+  runBenches: Host["runBenches"];
+  /** What the benchmarks print. */
+  benches: string;
   /** How many files are open. */
   open: number;
   /** Called before a file is opened for reading; may throw. */
@@ -55,6 +58,7 @@ export function memoryHost(
   const host: MemoryHost = {
     files: new Map(Object.entries(files)),
     tests: [],
+    benches: "",
     folders: new Set<string>(),
     modules: new Map(),
     variables: new Map(),
@@ -93,6 +97,7 @@ export function memoryHost(
     },
     ownLockFile: "deno.lock",
     collectTests: () => Promise.resolve(host.tests),
+    runBenches: () => Promise.resolve(host.benches),
     exitCode: 0,
   };
   return host;

@@ -4,17 +4,7 @@
  * @module
  */
 
-/** The part of the JSON of `deno bench` that is compared. */
-export interface BenchRun {
-  /** One entry for each benchmark. */
-  readonly benches: readonly {
-    readonly group: string | null;
-    readonly name: string;
-    readonly results: readonly {
-      readonly ok?: { readonly avg: number; readonly p75: number };
-    }[];
-  }[];
-}
+import type { BenchRun, BenchTimes } from "./bench_run.ts";
 
 /** How one benchmark did against the saved run. */
 export interface BenchChange {
@@ -27,9 +17,10 @@ export interface BenchChange {
   /**
    * - `slower`: average and 75th percentile both worse than the limit;
    * - `steady`: not so;
+   * - `failed`: it did not come to its end in this run;
    * - `new` and `gone`: only in this run, only in the saved one.
    */
-  readonly verdict: "slower" | "steady" | "new" | "gone";
+  readonly verdict: "slower" | "steady" | "failed" | "new" | "gone";
 }
 
 /** How much worse both figures must be before there is a complaint. */
@@ -40,7 +31,7 @@ export const SLOWER_LIMIT = 1.25;
  * one bad figure is not enough: the average may be spoilt by one long pause, the
  * 75th percentile by a short busy spell.
  *
- * @param saved the run to compare with, as parsed from `deno bench --json`
+ * @param saved the run to compare with
  * @param current the run in question
  * @param limit factor that both figures must exceed to be called slower
  * @returns one entry for each benchmark of either run, current ones first
@@ -55,8 +46,8 @@ export function compareRuns(
   const changes: BenchChange[] = [];
   for (const [bench, now] of after) {
     const then = before.get(bench);
-    if (!then) {
-      changes.push({ bench, verdict: "new" });
+    if (now === undefined || then === undefined) {
+      changes.push({ bench, verdict: now === undefined ? "failed" : "new" });
       continue;
     }
     const average = now.avg / then.avg;
@@ -71,38 +62,11 @@ export function compareRuns(
   return changes;
 }
 
-/**
- * Reads a saved run.
- *
- * @param text what `deno bench --json` printed
- * @throws {TypeError} when it is not that
- */
-export function parseBenchRun(text: string): BenchRun {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new TypeError("A saved run of the benchmarks is JSON", { cause });
-  }
-  if (!isBenchRun(value)) {
-    throw new TypeError("This is not the output of deno bench --json");
-  }
-  return value;
-}
-
-function isBenchRun(value: unknown): value is BenchRun {
-  const { benches } = (value ?? {}) as { benches?: unknown };
-  return Array.isArray(benches) &&
-    benches.every((bench) =>
-      typeof bench?.name === "string" && Array.isArray(bench.results)
-    );
-}
-
-function byName(run: BenchRun): Map<string, { avg: number; p75: number }> {
-  const named = new Map<string, { avg: number; p75: number }>();
-  for (const { group, name, results } of run.benches) {
-    const ok = results[0]?.ok;
-    if (ok) named.set(group ? `${group}/${name}` : name, ok);
-  }
-  return named;
+/** The times of each benchmark; undefined for one that failed. */
+function byName(run: BenchRun): Map<string, BenchTimes | undefined> {
+  return new Map(
+    run.benches.map(({ group, name, results }) =>
+      [group === null ? name : `${group}/${name}`, results[0]?.ok] as const
+    ),
+  );
 }
