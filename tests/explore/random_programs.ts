@@ -56,6 +56,7 @@ export type Kind =
   | "raise"
   | "raceTakes"
   | "raceWrites"
+  | "raceCleaning"
   | "timeout"
   | "serve2"
   | "serve5";
@@ -157,6 +158,13 @@ export const racingRecipes: readonly Recipe[] = [
   {
     name: "races and timeouts",
     kinds: ["raceTakes", "raceWrites", "timeout", "send", "write", "interrupt"],
+    threads: [2, 3],
+    length: 2,
+    levels: false,
+  },
+  {
+    name: "races whose losers clean up",
+    kinds: ["raceCleaning", "send", "sendBounded", "read", "lock", "interrupt"],
     threads: [2, 3],
     length: 2,
     levels: false,
@@ -322,6 +330,17 @@ function effectOfSeveral(
       return Effect.race(
         world.cells[0]!.modify(mix),
         world.bounded[on]!.send(me),
+      );
+    case "raceCleaning":
+      return Effect.race(
+        Effect.onInterrupt(
+          world.boxes[on]!.take,
+          () => world.cells[on]!.modify(mix),
+        ),
+        Effect.onInterrupt(
+          world.bounded[on]!.take,
+          () => world.boxes[on]!.send(me),
+        ),
       );
     case "timeout":
       return Effect.orElseSucceed(

@@ -164,7 +164,7 @@ function linesOf(strategy: StrategyName, programs: number): string[] {
 
 for (const strategy of ["reduced", "random", "pos", "portfolio"] as const) {
   Deno.test(`lines of failures that ${strategy} finds have at most 40 characters, 95 of 100`, () => {
-    const lines = linesOf(strategy, 150);
+    const lines = linesOf(strategy, 80);
     const short = lines.filter((line) => line.length <= 40);
     assert(
       short.length >= 0.95 * lines.length,
