@@ -44,6 +44,18 @@ Deno.test("the README's programs run in a folder of their own, and do what they 
   });
 });
 
+Deno.test("the README's line replays the race that it shows", async () => {
+  const [shown] = blocks("console");
+  const [, command] = /^Replay it with: deno (task replay .*)$/m.exec(shown!)!;
+  const { code, out, error } = await runDeno(
+    ["task", "--quiet", ...command!.split(" ").slice(1), "--json"],
+  );
+  assertEquals(code, 1, error);
+  const { drift, finding } = JSON.parse(out);
+  assertEquals(drift, null);
+  assertEquals(shown!.replaceAll("\n", " ").includes(finding.message), true);
+});
+
 Deno.test("every file the README and its documents link to is there", () => {
   const documents = [
     "README.md",
