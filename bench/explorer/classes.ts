@@ -6,8 +6,8 @@
  * @module
  */
 
-import { search } from "../../src/explore/mod.ts";
-import { atMost, exactly, type Figure } from "../figures/figure.ts";
+import { countSchedules, search } from "../../src/explore/mod.ts";
+import { atMost, exactly, type Figure, told } from "../figures/figure.ts";
 import { channel, type ChannelSizes, checkChannel } from "./channel.ts";
 
 interface Case {
@@ -55,8 +55,18 @@ const CASES: readonly Case[] = [
 const TIMED = 5040;
 const TRIES = 5;
 
-/** Runs every size to exhaustion. */
-export function classes(): Figure[] {
+/** Sizes of fewer behaviours have their schedules counted in no time. */
+const SOON_COUNTED = 120;
+/** Sizes of more behaviours have too many states to be counted. */
+const COUNTED = 5040;
+
+/**
+ * Runs every size to exhaustion.
+ *
+ * @param long whether to count also the schedules of what has many
+ */
+export function classes(long: boolean): Figure[] {
+  const limit = long ? COUNTED : SOON_COUNTED;
   return CASES.flatMap(({ sizes, runs, failing }) => {
     const id = `explorer.classes.${nameOf(sizes)}`;
     const { coverage } = exhaust(sizes);
@@ -74,6 +84,7 @@ export function classes(): Figure[] {
         exactly(`${id}.failing`, coverage.failing, failing, "behaviours"),
       );
     }
+    if (runs <= limit) figures.push(counted(`${id}.schedules`, sizes));
     if (runs === TIMED) figures.push(timed(`${id}.time`, sizes));
     return figures;
   });
@@ -86,6 +97,12 @@ function timed(id: string, sizes: ChannelSizes): Figure {
     best = Math.min(best, exhaust(sizes).coverage.milliseconds);
   }
   return atMost(id, best, 1000, "ms", true);
+}
+
+/** All interleavings of its operations: what a search without reduction runs. */
+function counted(id: string, sizes: ChannelSizes): Figure {
+  const { schedules } = countSchedules(channel(sizes), { runs: 2_000_000 });
+  return told(id, schedules ?? "too many to be counted", "schedules in all");
 }
 
 function exhaust(sizes: ChannelSizes) {

@@ -38,7 +38,7 @@ function questions(
 ): readonly (() => readonly Figure[] | Promise<readonly Figure[]>)[] {
   return [
     asyncHooks,
-    classes,
+    () => classes(long),
     () => soundness(long ? 100_000 : 2000),
     () => speed(long),
     () => memory(long ? 1_000_000 : 100_000),
