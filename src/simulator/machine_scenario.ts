@@ -78,6 +78,10 @@ export const SCENARIO_MAP_REGISTERS = 16;
  * finds something, when an invariant is broken, or when something is left held
  * or waiting at its end.
  *
+ * A program that is searched runs thousands of times. Write its generators at
+ * the top level, with `Effect.fnUntraced`: one that stands inside another is
+ * made anew in every run, and the engine keeps what it has hold of for long.
+ *
  * The verifier judges events in the order in which they happened. A reduced
  * search runs one order of events that do not depend on each other, so a rule
  * that compares such events is tried in that one order only; random strategies

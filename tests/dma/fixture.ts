@@ -135,24 +135,28 @@ export interface DriverOptions {
 export function makeDriver(
   options: DriverOptions = {},
 ): Effect.Effect<Driver, never, MachineServices> {
+  return plugIn(options);
+}
+
+// Generators stand at the top level, because these run in every schedule of a
+// search: the engine keeps whatever an inner one has hold of for long.
+const plugIn = Effect.fnUntraced(function* (options: DriverOptions) {
   const { dmaAddressWidth = 32, scatterGather = true } = options;
   const { maximumLength = 0x1_0000, name = "device" } = options;
-  return Effect.gen(function* () {
-    const device = options.device ??
-      (yield* Devices.busMaster({ name, dmaAddressWidth, scatterGather }));
-    const { adapter, numberOfMapRegisters } = yield* Effect.orDie(
-      ioGetDmaAdapter(device.pdo, {
-        version: 3,
-        master: true,
-        scatterGather,
-        dmaAddressWidth,
-        maximumLength,
-      }),
-    );
-    const dma = adapter.dmaOperations;
-    return { device, pdo: device.pdo, adapter, dma, numberOfMapRegisters };
-  });
-}
+  const device = options.device ??
+    (yield* Devices.busMaster({ name, dmaAddressWidth, scatterGather }));
+  const { adapter, numberOfMapRegisters } = yield* Effect.orDie(
+    ioGetDmaAdapter(device.pdo, {
+      version: 3,
+      master: true,
+      scatterGather,
+      dmaAddressWidth,
+      maximumLength,
+    }),
+  );
+  const dma = adapter.dmaOperations;
+  return { device, pdo: device.pdo, adapter, dma, numberOfMapRegisters };
+});
 
 /** Several drivers with a device each. */
 export function makeDrivers(
@@ -215,13 +219,18 @@ export function inThreads<E, R>(
   processors: number,
   bodies: readonly Effect.Effect<void, E, R>[],
 ): Effect.Effect<void, never, R | Kernel> {
-  return Effect.gen(function* () {
-    const threads: KThread[] = [];
-    for (const [index, body] of bodies.entries()) {
-      const processor = index % processors;
-      const name = `thread ${index}`;
-      threads.push(yield* psCreateSystemThread(name, body, { processor }));
-    }
-    for (const thread of threads) yield* keWaitForSingleObject(thread);
-  });
+  return runThreads(processors, bodies);
 }
+
+const runThreads = Effect.fnUntraced(function* <E, R>(
+  processors: number,
+  bodies: readonly Effect.Effect<void, E, R>[],
+) {
+  const threads: KThread[] = [];
+  for (const [index, body] of bodies.entries()) {
+    const processor = index % processors;
+    const name = `thread ${index}`;
+    threads.push(yield* psCreateSystemThread(name, body, { processor }));
+  }
+  for (const thread of threads) yield* keWaitForSingleObject(thread);
+});

@@ -104,19 +104,26 @@ function routineOf(
   request: Request,
   options: RequestOptions,
 ): AdapterControl<unknown, Services> {
-  const { action = IoAllocationAction.KeepObject, body } = options;
-  return (deviceObject, irp, mapRegisterBase, context) =>
-    Effect.gen(function* () {
-      request.runs++;
-      request.base = mapRegisterBase;
-      request.irp = irp;
-      request.deviceObject = deviceObject;
-      request.executionContext = context;
-      request.at = yield* here;
-      if (body !== undefined) yield* body(request);
-      return action as IoAllocationAction;
-    });
+  return (deviceObject, irp, mapRegisterBase, context) => {
+    request.runs++;
+    request.base = mapRegisterBase;
+    request.irp = irp;
+    request.deviceObject = deviceObject;
+    request.executionContext = context;
+    return runRoutine(request, options);
+  };
 }
+
+// Generators stand at the top level, because these run in every schedule of a
+// search: the engine keeps whatever an inner one has hold of for long.
+const runRoutine = Effect.fnUntraced(function* (
+  request: Request,
+  { action = IoAllocationAction.KeepObject, body }: RequestOptions,
+) {
+  request.at = yield* here;
+  if (body !== undefined) yield* body(request);
+  return action as IoAllocationAction;
+});
 
 /**
  * AllocateAdapterChannelEx at the present IRQL, which a test may choose. The
@@ -126,24 +133,29 @@ export function allocateHere(
   driver: AdapterOwner,
   options: RequestOptions = {},
 ): Effect.Effect<Request, never, Services> {
-  const { flags = 0, out, registers = 1, routine = true } = options;
-  return Effect.gen(function* () {
-    const context = options.context === undefined
-      ? yield* newContext(driver)
-      : options.context;
-    const request = new Request(driver, context, registers);
-    request.status = yield* statusOf(driver.dma.allocateAdapterChannelEx({
-      deviceObject: options.deviceObject ?? driver.pdo,
-      dmaTransferContext: context,
-      numberOfMapRegisters: registers,
-      flags,
-      executionRoutine: routine ? routineOf(request, options) : null,
-      executionContext: options.executionContext,
-      mapRegisterBase: out ?? null,
-    }));
-    return request;
-  });
+  return makeRequest(driver, options);
 }
+
+const makeRequest = Effect.fnUntraced(function* (
+  driver: AdapterOwner,
+  options: RequestOptions,
+) {
+  const { flags = 0, out, registers = 1, routine = true } = options;
+  const context = options.context === undefined
+    ? yield* newContext(driver)
+    : options.context;
+  const request = new Request(driver, context, registers);
+  request.status = yield* statusOf(driver.dma.allocateAdapterChannelEx({
+    deviceObject: options.deviceObject ?? driver.pdo,
+    dmaTransferContext: context,
+    numberOfMapRegisters: registers,
+    flags,
+    executionRoutine: routine ? routineOf(request, options) : null,
+    executionContext: options.executionContext,
+    mapRegisterBase: out ?? null,
+  }));
+  return request;
+});
 
 /** AllocateAdapterChannelEx at DISPATCH_LEVEL, as drivers call it. */
 export function allocate(
