@@ -10,6 +10,7 @@
 import { asyncHooks } from "../explorer/async_hooks.ts";
 import { classes } from "../explorer/classes.ts";
 import { lateWindows } from "../explorer/late_window.ts";
+import { machines } from "../explorer/machines.ts";
 import { memory } from "../explorer/memory.ts";
 import { minimising } from "../explorer/minimising.ts";
 import { mutantFigures } from "../explorer/mutants.ts";
@@ -42,6 +43,7 @@ function questions(
     () => soundness(long ? 100_000 : 2000),
     () => speed(long),
     () => memory(long ? 1_000_000 : 100_000),
+    machines,
     lateWindows,
     () => mutantFigures({ long }),
     replays,
