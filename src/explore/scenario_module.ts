@@ -50,7 +50,7 @@ export interface FoundScenario {
 export class ScenarioModuleError extends Error {
   /** @param sentence what is wrong, and what helps */
   constructor(sentence: string) {
-    super(sentence);
+    super(sentence.replaceAll(/\s+/g, " "));
     this.name = "ScenarioModuleError";
   }
 }
@@ -84,6 +84,22 @@ export function scenarioIn(
   module: Readonly<Record<string, unknown>>,
   place: string,
   exportName: string = "default",
+): FoundScenario {
+  try {
+    return find(module, place, exportName);
+  } catch (error) {
+    if (error instanceof ScenarioModuleError) throw error;
+    // What a module exports is its author's: a look at it may throw.
+    throw new ScenarioModuleError(
+      `Cannot look at the export ${exportName} of ${place}: its fields throw when they are read`,
+    );
+  }
+}
+
+function find(
+  module: Readonly<Record<string, unknown>>,
+  place: string,
+  exportName: string,
 ): FoundScenario {
   if (!Object.hasOwn(module, exportName)) {
     throw new ScenarioModuleError(

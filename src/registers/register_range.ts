@@ -28,7 +28,9 @@ export abstract class RegisterRange {
   constructor(size: number) {
     if (!Number.isInteger(size) || size < 1 || size > MAP_REGISTERS_MAX) {
       throw new RangeError(
-        `A pool holds 1 to ${MAP_REGISTERS_MAX} map registers, not ${size}`,
+        `A pool holds 1 to ${MAP_REGISTERS_MAX} map registers, not ${
+          typeof size === "number" ? size : `a value of type ${typeof size}`
+        }`,
       );
     }
     this.size = size;

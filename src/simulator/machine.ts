@@ -21,6 +21,7 @@ import {
   type Verifier,
 } from "../verifier/mod.ts";
 import { buildMachine, type MachineServices } from "./built_machine.ts";
+import { decodeMachineOptions } from "./decode_machine_options.ts";
 import type { MachineOptions } from "./machine_options.ts";
 import type { ActorMessages, MachineReport } from "./machine_report.ts";
 import { scheduleOf, tellOfEnd } from "./run_end.ts";
@@ -42,6 +43,7 @@ function run<A, E>(
   program: Effect.Effect<A, E, MachineServices>,
   options: MachineOptions = {},
 ): MachineReport<A, E> {
+  decodeMachineOptions(options);
   const { invariants = true, statistics = true } = options;
   const { verifier: mode = "report" } = options;
   const verifier = mode === "off" ? undefined : makeVerifier({ mode });

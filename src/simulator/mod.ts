@@ -10,6 +10,7 @@
  */
 
 export type { MachineServices } from "./built_machine.ts";
+export * from "./decode_machine_options.ts";
 export * from "./explore_machine.ts";
 export * from "./file_job.ts";
 export * from "./machine.ts";

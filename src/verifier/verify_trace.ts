@@ -71,13 +71,19 @@ export function readTraceEvent(
   saved: unknown,
   place: string,
 ): TraceEvent | undefined {
-  const tag = tagOf(saved);
-  if (tag === undefined) throw new TypeError(`${place} has no _tag`);
-  if (!DMA_EVENT_TAGS.has(tag)) return undefined;
-  const read = decode(saved);
-  if (Result.isSuccess(read)) return read.success;
-  const reason = String(read.failure.message).replaceAll(/\s+/g, " ");
-  throw new TypeError(`${place}, ${tag}: ${reason}`);
+  try {
+    const tag = tagOf(saved);
+    if (tag === undefined) throw new TypeError(`${place} has no _tag`);
+    if (!DMA_EVENT_TAGS.has(tag)) return undefined;
+    const read = decode(saved);
+    if (Result.isSuccess(read)) return read.success;
+    const reason = String(read.failure.message).replaceAll(/\s+/g, " ");
+    throw new TypeError(`${place}, ${tag}: ${reason}`);
+  } catch (error) {
+    if (error instanceof TypeError) throw error;
+    // Not from a file: an object whose fields throw when they are read.
+    throw new TypeError(`${place} cannot be looked at`);
+  }
 }
 
 function tagOf(saved: unknown): string | undefined {
