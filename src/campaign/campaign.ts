@@ -22,7 +22,7 @@ import {
 import { Crew, type PhaseResult } from "./crew.ts";
 import { type Ending, merged } from "./merge.ts";
 import { type Common, type Phase, planOf } from "./plan.ts";
-import type { FoundShare } from "./share.ts";
+import { changed, type Changes, type FoundShare } from "./share.ts";
 
 /** What a campaign found: what one search would tell, and how it was shared. */
 export interface Campaign extends Exploration {
@@ -54,12 +54,16 @@ export async function campaign(options: CampaignOptions): Promise<Campaign> {
     options;
   const place = String(options.module);
   const url = urlOf(options.module);
-  const found = scenarioIn(await loaded(url, place), place, exportName);
+  const changes = changesOf(options);
+  const found = changed(
+    scenarioIn(await loaded(url, place), place, exportName),
+    changes,
+  );
   const { seed = found.options.seed ?? 1 } = options;
   const { all = found.options.all ?? false } = options;
   const strategy = strategyOf(options, found);
   const { runs = found.options.runs ?? DEFAULT_RUNS } = options;
-  const common: Common = { url, place, exportName, seed, all };
+  const common: Common = { url, place, exportName, seed, all, changes };
   const phases = planOf(found, strategy, common, runs);
   const { milliseconds = found.options.milliseconds ?? Infinity } = options;
   const crew = new Crew({
@@ -88,6 +92,17 @@ export async function campaign(options: CampaignOptions): Promise<Campaign> {
   } finally {
     crew.close();
   }
+}
+
+/** What can be sent to workers of what the options change. */
+function changesOf(
+  { stepLimit, time, valuesAreOutcomes }: CampaignOptions,
+): Changes {
+  return {
+    ...(stepLimit === undefined ? {} : { stepLimit }),
+    ...(time === undefined ? {} : { time }),
+    ...(valuesAreOutcomes === undefined ? {} : { valuesAreOutcomes }),
+  };
 }
 
 interface Searched {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { StrategyName } from "../explore/mod.ts";
+import type { SearchOptions, StrategyName } from "../explore/mod.ts";
 
 /** How a scenario module is searched. Every field but the first has a default. */
 export interface CampaignOptions {
@@ -31,6 +31,15 @@ export interface CampaignOptions {
   readonly milliseconds?: number;
   /** Whether to go on after a failure and collect them all; false. */
   readonly all?: boolean;
+  /** Operations a run may take, at least 1; what the module says, or 10,000. */
+  readonly stepLimit?: number;
+  /** When timers fire; what the module says, or at quiescence. */
+  readonly time?: NonNullable<SearchOptions<unknown>["time"]>;
+  /**
+   * Whether a scenario that does not say what its outcomes are has its values
+   * for them, as JSON; false.
+   */
+  readonly valuesAreOutcomes?: boolean;
   /**
    * Milliseconds, at least 1, that a worker may be silent before it is given
    * up: 60,000. A worker speaks after each share, and every 1,024 runs.
@@ -52,6 +61,15 @@ export class CampaignError extends Error {
 /** Runs of a campaign unless it or the module says otherwise. */
 export const DEFAULT_RUNS = 20_000;
 
+/** The options that count something. */
+const COUNTS = [
+  "workers",
+  "runs",
+  "milliseconds",
+  "stepLimit",
+  "patience",
+] as const;
+
 /** Milliseconds of silence after which a worker is given up. */
 export const DEFAULT_PATIENCE = 60_000;
 
@@ -62,7 +80,7 @@ export const DEFAULT_PATIENCE = 60_000;
  */
 export function checkOptions(options: CampaignOptions): void {
   const { seed } = options;
-  for (const name of ["workers", "runs", "milliseconds", "patience"] as const) {
+  for (const name of COUNTS) {
     const value = options[name];
     if (value === undefined || (Number.isInteger(value) && value >= 1)) {
       continue;

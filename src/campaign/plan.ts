@@ -14,7 +14,7 @@ import {
 } from "../explore/mod.ts";
 import { type Divisible, prefixesOf } from "../explore/prefixes.ts";
 import { CampaignError } from "./campaign_options.ts";
-import type { Share } from "./share.ts";
+import type { Changes, Share } from "./share.ts";
 
 /** An exact search is cut into at least so many shares, if it can be. */
 const PREFIXES = 64;
@@ -50,6 +50,7 @@ export interface Common {
   readonly exportName: string;
   readonly seed: number;
   readonly all: boolean;
+  readonly changes: Changes;
 }
 
 /**

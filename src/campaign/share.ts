@@ -8,12 +8,14 @@
 import {
   type Coverage,
   type Failure,
+  type FoundScenario,
   type Outcome,
   scenarioIn,
   scenarioOf,
   search,
   type StrategyName,
 } from "../explore/mod.ts";
+import type { CampaignOptions } from "./campaign_options.ts";
 import type { Prefix } from "../explore/prefixes.ts";
 import { strategyNamed } from "../explore/strategies/named.ts";
 import { Exhaustive } from "../explore/strategies/exhaustive.ts";
@@ -42,7 +44,15 @@ export interface Share {
   readonly milliseconds: number | undefined;
   /** Whether to go on after a failure. */
   readonly all: boolean;
+  /** What is changed of the scenario's own options. */
+  readonly changes: Changes;
 }
+
+/** What a campaign changes of a scenario's own options, as plain data. */
+export type Changes = Pick<
+  CampaignOptions,
+  "stepLimit" | "time" | "valuesAreOutcomes"
+>;
 
 /** What a worker found in a share. */
 export interface FoundShare {
@@ -76,9 +86,12 @@ export async function searchShare(
 ): Promise<FoundShare> {
   const { url, place, exportName, seed, runs, milliseconds, all } = share;
   const module = await import(url);
-  const { program, options } = scenarioIn(module, place, exportName);
-  const found = search(scenarioOf(program), {
-    ...options,
+  const scenario = changed(
+    scenarioIn(module, place, exportName),
+    share.changes,
+  );
+  const found = search(scenarioOf(scenario.program), {
+    ...scenario.options,
     strategy: strategyOf(share),
     seed,
     runs,
@@ -92,6 +105,27 @@ export async function searchShare(
     outcomes: found.outcomes.seen,
     behaviours: packed(found.behaviours.entries()),
   };
+}
+
+/** The scenario with some of its options changed. */
+export function changed(
+  { program, options }: FoundScenario,
+  { stepLimit, time, valuesAreOutcomes = false }: Changes,
+): FoundScenario {
+  return {
+    program,
+    options: {
+      ...(valuesAreOutcomes ? { outcome: inJson } : {}),
+      ...options,
+      ...(stepLimit === undefined ? {} : { stepLimit }),
+      ...(time === undefined ? {} : { time }),
+    },
+  };
+}
+
+/** A value as JSON; what JSON cannot hold is told apart all the same. */
+function inJson(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
 }
 
 function strategyOf({ strategy, prefix, seed }: Share): Strategy {

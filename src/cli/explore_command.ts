@@ -17,7 +17,7 @@ import {
 import type { BadInput } from "./bad_input.ts";
 import { Argument, Command, Flag } from "./deps.ts";
 import { explorationJson } from "./exploration_json.ts";
-import { path, present } from "./flags.ts";
+import { optionalNumber, path, present } from "./flags.ts";
 import { Host } from "./host.ts";
 import { loadScenario } from "./scenario_source.ts";
 import { junit } from "../report/mod.ts";
@@ -29,6 +29,7 @@ import {
   searchOptions,
 } from "./search_flags.ts";
 import { SearchProgress } from "./search_progress.ts";
+import { sharedSearch } from "./shared_search.ts";
 
 /** The argument that names a scenario's module. */
 export const moduleArgument: Argument.Argument<string> = Argument.String(
@@ -50,6 +51,11 @@ const config = {
   module: moduleArgument,
   export: exportFlag,
   ...searchFlags,
+  workers: optionalNumber("workers", {
+    from: 1,
+    to: 1024,
+    help: "Search on so many cores; on one, in this thread, if left out",
+  }),
   show: present("show", "Print every outcome with a schedule that leads there"),
   trace: path("trace", "Write the trace of the first failure to this file"),
   junit: path("junit", "Write a JUnit report to this file"),
@@ -60,6 +66,7 @@ const config = {
 interface ExploreInput extends SearchInput {
   readonly module: string;
   readonly export: string;
+  readonly workers: Option.Option<number>;
   readonly show: boolean;
   readonly trace: Option.Option<string>;
   readonly junit: Option.Option<string>;
@@ -87,6 +94,10 @@ export const exploreCommand: Command.Command<
       command: "explore races/cancel.ts --strategy pos --runs 1000000 --seed 7",
       description: "A million schedules drawn by seed 7",
     },
+    {
+      command: "explore races/cancel.ts --workers 4",
+      description: "The same on four cores",
+    },
   ]),
 );
 
@@ -98,12 +109,15 @@ function run(input: ExploreInput): Effect.Effect<void, BadInput, Host> {
       runs: options.runs ?? DEFAULT_RUNS,
       milliseconds: options.milliseconds,
     });
-    const found = explore(program, {
-      // The outcomes of a scenario that does not name them are its values.
-      ...(input.show ? { outcome: inJson } : {}),
-      ...options,
-      ...(progress === undefined ? {} : { progress: progress.update }),
-    });
+    const update = progress?.update;
+    const found = Option.isSome(input.workers)
+      ? yield* sharedSearch(host, input, options, input.workers.value, update)
+      : explore(program, {
+        // The outcomes of a scenario that does not name them are its values.
+        ...(input.show ? { outcome: inJson } : {}),
+        ...options,
+        ...(update === undefined ? {} : { progress: update }),
+      });
     progress?.finish();
     host.write(
       input.json ? explorationJson(found) : textOf(host, found, input),

@@ -16,6 +16,7 @@ import {
   replayLine,
   ScenarioModuleError,
 } from "../../src/explore/mod.ts";
+import { runDeno } from "./run_deno.ts";
 import threeAdditions, { strict } from "./campaign/lost_update.ts";
 
 const here = (name: string) => new URL(`./campaign/${name}`, import.meta.url);
@@ -165,4 +166,20 @@ Deno.test("campaign() refuses a module without the scenario", async () => {
   const options = { module: lostUpdate, exportName: "missing" };
   const error = await failureOf(options, ScenarioModuleError);
   assertMatch(error.message, /no export missing/);
+});
+
+Deno.test("explore --workers searches on several cores, and its exit code says what it found", async () => {
+  const command = ["run", "--quiet", "--allow-read", "src/cli/main.ts"];
+  const module = "tests/host/campaign/lost_update.ts";
+  const explored = [...command, "explore", module, "--workers", "2"];
+  const passing = await runDeno([...explored, "--show"]);
+  assertEquals(passing.code, 0, passing.error);
+  assertMatch(passing.out, /three additions: no failure/);
+  assertMatch(passing.out, /complete: .*, portfolio on 2 workers/);
+  const failing = await runDeno([...explored, "--export", "strict"]);
+  assertEquals(failing.code, 1, failing.error);
+  assertMatch(failing.out, /outcome in schedule 1: unexpected outcome 1/);
+  const refused = await runDeno([...explored, "--strategy", "cached"]);
+  assertEquals(refused.code, 2);
+  assertMatch(refused.error, /^Cannot cut the strategy cached into shares/);
 });
