@@ -94,7 +94,7 @@ export async function measureAdapterPath(
         yield* Effect.yieldNow;
       }
       const undisturbed = Object.entries(measured).map(([subject, taken]) =>
-        [subject, quantile(taken.kept(), 0.25)] as const
+        [subject, quantile(taken.kept(calibration.best), 0.25)] as const
       );
       return Object.fromEntries(undisturbed) as unknown as AdapterPath;
     })

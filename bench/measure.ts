@@ -93,7 +93,7 @@ export async function measure(options: MeasureOptions): Promise<Measured[]> {
     }
   } while (performance.now() < end);
   return entries.map(({ design, refused, bursts }) => {
-    const kept = bursts.kept();
+    const kept = bursts.kept(calibration.best);
     return {
       design,
       nanoseconds: quantile(kept, 0.5),
