@@ -14,6 +14,7 @@ import {
   figuresJson,
   figuresTable,
 } from "../../src/cli/figures/figures_table.ts";
+import { calmRatio } from "../../src/cli/figures/main_job.ts";
 import { plainCopy } from "../../src/cli/figures/plain_copy.ts";
 import { main } from "../../src/cli/main.ts";
 import { paint } from "../../src/cli/paint.ts";
@@ -61,6 +62,16 @@ Deno.test("the plain copy hashes both copies of every byte", () => {
   const { first, second } = plainCopy(bytes);
   assertEquals(first, second);
   assertEquals(first.length, 64);
+});
+
+Deno.test("the ratio of the main job leaves out the rounds that were disturbed", () => {
+  const calm = { before: 100, job: 250, after: 100 };
+  const busy = { before: 100, job: 900, after: 400 };
+  const rounds = [busy, calm, busy, calm, { ...calm, job: 270 }];
+  assertEquals(calmRatio(rounds), 2.5);
+  // A slow run between calm copies counts: it may be the run that is slow.
+  const slow = { ...calm, job: 400 };
+  assertEquals(calmRatio([slow, slow, slow, busy, busy]), 4);
 });
 
 Deno.test("figures of something unknown are refused with the choices", async () => {
