@@ -20,8 +20,8 @@ import { famousMistakes } from "./mod.ts";
 /** A failure is made small in less time than that, in milliseconds. */
 const MINIMISED_WITHIN = 100;
 
-/** As often the time is taken: others may use the processor meanwhile. */
-const TIMES = 5;
+/** So often the time is taken at most: others may use the processor too. */
+const TIMES = 30;
 
 for (const { demo, module, race: expected, says } of famousMistakes) {
   const { corrected, default: mistaken } = demo;
@@ -49,13 +49,13 @@ for (const { demo, module, race: expected, says } of famousMistakes) {
   Deno.test(`${module}: the failure is made small in less than ${MINIMISED_WITHIN} ms`, () => {
     const { failures } = explore(mistaken.program, mistaken);
     const { schedule, signature } = failures[0]!;
-    const times = Array.from({ length: TIMES }, () => {
+    let best = Infinity;
+    for (let time = 0; time < TIMES && best >= MINIMISED_WITHIN; time++) {
       const trials = trialsOf(scenarioOf(mistaken.program), mistaken);
       const before = performance.now();
       minimise(trials, schedule, signature);
-      return performance.now() - before;
-    });
-    const best = Math.min(...times);
+      best = Math.min(best, performance.now() - before);
+    }
     assert(best < MINIMISED_WITHIN, `${best} ms`);
   });
 

@@ -67,36 +67,44 @@ export type Routine = (
  * @returns the context, to cancel the request with
  */
 export function allocate(
-  { dma, pdo }: Pick<DemoDriver, "dma" | "pdo">,
+  driver: Pick<DemoDriver, "dma" | "pdo">,
   routine: Routine,
 ): Effect.Effect<DmaTransferContext, never, MachineServices> {
-  return Effect.gen(function* () {
-    const context = new DmaTransferContext();
-    yield* dma.initializeDmaTransferContext(context);
-    yield* atDispatch(dma.allocateAdapterChannelEx({
-      deviceObject: pdo,
-      dmaTransferContext: context,
-      numberOfMapRegisters: 2,
-      flags: 0,
-      executionRoutine: (_deviceObject, _irp, base) => routine(base),
-    }));
-    return context;
-  }).pipe(Effect.orDie);
+  return Effect.orDie(request(driver, routine));
 }
+
+// Generators stand at the top level, because these run in every schedule.
+const request = Effect.fnUntraced(function* (
+  { dma, pdo }: Pick<DemoDriver, "dma" | "pdo">,
+  routine: Routine,
+) {
+  const context = new DmaTransferContext();
+  yield* dma.initializeDmaTransferContext(context);
+  yield* atDispatch(dma.allocateAdapterChannelEx({
+    deviceObject: pdo,
+    dmaTransferContext: context,
+    numberOfMapRegisters: 2,
+    flags: 0,
+    executionRoutine: (_deviceObject, _irp, base) => routine(base),
+  }));
+  return context;
+});
 
 /** Runs two threads, on processors 0 and 1, and waits for both. */
 export function together<E, R>(
   first: Effect.Effect<unknown, E, R>,
   second: Effect.Effect<unknown, E, R>,
 ): Effect.Effect<void, never, R | Kernel> {
-  return Effect.gen(function* () {
-    const threads: KThread[] = [];
-    for (const [processor, body] of [first, second].entries()) {
-      const name = `thread ${processor}`;
-      threads.push(
-        yield* psCreateSystemThread(name, Effect.asVoid(body), { processor }),
-      );
-    }
-    for (const thread of threads) yield* keWaitForSingleObject(thread);
-  });
+  return runThreads([Effect.asVoid(first), Effect.asVoid(second)]);
 }
+
+const runThreads = Effect.fnUntraced(function* <E, R>(
+  bodies: readonly Effect.Effect<void, E, R>[],
+) {
+  const threads: KThread[] = [];
+  for (const [processor, body] of bodies.entries()) {
+    const name = `thread ${processor}`;
+    threads.push(yield* psCreateSystemThread(name, body, { processor }));
+  }
+  for (const thread of threads) yield* keWaitForSingleObject(thread);
+});
