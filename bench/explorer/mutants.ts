@@ -4,7 +4,11 @@
  * @module
  */
 
-import type { Exploration, SearchOptions } from "../../src/explore/mod.ts";
+import type {
+  Scenario,
+  SearchOptions,
+  SearchResult,
+} from "../../src/explore/mod.ts";
 import { atMost, type Figure } from "../figures/figure.ts";
 import { withMutatedSource } from "./mutated_source.ts";
 import { type Mutant, plantedMutants } from "./planted_mutants.ts";
@@ -31,15 +35,21 @@ interface RaceModule {
   readonly [race: string]: {
     readonly program: unknown;
     readonly outcomes: readonly unknown[];
+    readonly machine?: unknown;
   };
 }
 
-/** The explorer of the copy: its classes are not those of the original. */
+/** The machine of the copy: its classes are not those of the original. */
 interface SimulatorModule {
-  readonly explore: (
-    program: unknown,
+  readonly machineScenario: (program: unknown, machine: unknown) => Scenario;
+}
+
+/** The search of the copy. */
+interface ExploreModule {
+  readonly search: (
+    scenario: Scenario,
     options: SearchOptions<unknown>,
-  ) => Exploration;
+  ) => SearchResult;
 }
 
 /**
@@ -53,16 +63,19 @@ export function searchMutant(
 ): Promise<MutantSearch> {
   return withMutatedSource(mutant.edits, async (root) => {
     const url = (path: string) => new URL(path, root).href;
-    const { explore } = await import(
+    const { machineScenario } = await import(
       url("src/simulator/mod.ts")
     ) as SimulatorModule;
+    const { search } = await import(
+      url("src/explore/mod.ts")
+    ) as ExploreModule;
     const races = await import(
       url("tests/litmus/grant_races.ts")
     ) as RaceModule;
     const race = races[mutant.race]!;
+    const scenario = machineScenario(race.program, race.machine);
     const find = (options: SearchOptions<unknown>) =>
-      explore(race.program, {
-        ...race,
+      search(scenario, {
         outcome: (value) => JSON.stringify(value),
         expected: race.outcomes.map((outcome) => JSON.stringify(outcome)),
         runs: SCHEDULES_MAX,
