@@ -5,7 +5,7 @@
  */
 
 import { Effect } from "../../deps.ts";
-import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
+import { assert, assertEquals, assertStringIncludes, Queue } from "../deps.ts";
 import {
   type Actor,
   cell,
@@ -175,6 +175,27 @@ Deno.test("a run that waits for a promise escapes, and names who does", () => {
   assertEquals(failures[0]?.isReproducible, true);
   const { finding } = replayLine(program, failures[0]!.line);
   assertEquals(finding, { kind, message });
+});
+
+Deno.test("a daemon that rests on a queue of Effect lets a run end, one that waits for a promise does not", () => {
+  const serving = (serve: Effect.Effect<unknown>) =>
+    Effect.gen(function* () {
+      const queue = yield* Queue.unbounded<number>();
+      const body = Effect.andThen(Queue.take(queue), serve);
+      yield* spawn("server", Effect.forever(body), { daemon: true });
+      yield* Queue.offer(queue, 1);
+    });
+  assertEquals(explore(serving(Effect.void), { runs: 100 }).failures, []);
+  const asking = serving(Effect.promise(() => Promise.resolve(1)));
+  const [kind, message] = failureOf(asking);
+  assertEquals(kind, "escape");
+  assertStringIncludes(message, "server waits for something outside");
+  const early = Effect.gen(function* () {
+    const queue = yield* Queue.unbounded<number>();
+    yield* spawn("server", Queue.take(queue), { daemon: true });
+    yield* Queue.take(queue);
+  });
+  assertEquals(failureOf(early)[0], "deadlock");
 });
 
 Deno.test("a host timer is refused where it is set, by its name and with the remedy", () => {
