@@ -9,6 +9,7 @@
 import { mutationFigures } from "../verifier/mutants/mutation_check.ts";
 import { faultFigures } from "../verifier/faults.ts";
 import { verifierCost } from "../verifier/cost.ts";
+import { streamFigures } from "../verifier/trace_stream.ts";
 import { ruleTable } from "../verifier/rule_table.ts";
 import { ruleNames } from "../../tests/verifier/cases/mod.ts";
 import { atLeast, atMost, type Figure, told } from "./figure.ts";
@@ -52,6 +53,7 @@ export async function measureFigures(
     ...cost(options),
     ...await mutationFigures(options),
     ...await faultFigures(options),
+    ...streamFigures(options),
   ];
 }
 
