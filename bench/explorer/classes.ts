@@ -53,7 +53,7 @@ const CASES: readonly Case[] = [
 
 /** The size that must be done within a second, and how often it is tried. */
 const TIMED = 5040;
-const TRIES = 5;
+const TRIES = 3;
 
 /** Sizes of fewer behaviours have their schedules counted in no time. */
 const SOON_COUNTED = 120;

@@ -15,7 +15,7 @@ import { famousMistakes } from "../../tests/demo/mod.ts";
 import { median } from "./rounds.ts";
 
 /** Schedules made small for each bug. */
-const SEEDS = 15;
+const SEEDS = 9;
 
 /** The same where every run builds a machine. */
 const SEEDS_ON_MACHINES = 5;

@@ -20,14 +20,25 @@ const SPIN_MS = 300;
 
 const module = new URL("./channel_scenario.ts", import.meta.url);
 
-/** Schedules a second of a campaign. */
+/**
+ * Schedules a second of a campaign, from the end of its first share on: threads
+ * start once, however long it takes.
+ */
 async function rate(workers: number, runs: number): Promise<number> {
-  const options = { module, workers, strategy: "random", runs } as const;
-  const { coverage, incidents, passed } = await campaign(options);
+  let first = { done: 0, at: performance.now() };
+  const { coverage, incidents, passed } = await campaign({
+    module,
+    workers,
+    strategy: "random",
+    runs,
+    progress: (done) => {
+      if (first.done === 0) first = { done, at: performance.now() };
+    },
+  });
   if (!passed || incidents.length > 0) {
     throw new Error(`Assertion failed: ${incidents.join("; ")}`);
   }
-  return 1000 * coverage.runs / coverage.milliseconds;
+  return 1000 * (coverage.runs - first.done) / (performance.now() - first.at);
 }
 
 /** How much threads that only compute do in a millisecond, together. */
@@ -53,40 +64,39 @@ async function spin(threads: number): Promise<number> {
 
 /** Measures one worker against two. */
 export async function workers(long: boolean): Promise<Figure[]> {
-  const runs = long ? 400_000 : 80_000;
+  const runs = long ? 400_000 : 50_000;
   const ratios: number[] = [];
-  const calibrations: number[] = [];
+  const single: number[] = [];
+  const double: number[] = [];
   const rates: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
-    const [one, two] = [await spin(1), await spin(2)];
-    calibrations.push(two / one);
+    single.push(await spin(1));
+    double.push(await spin(2));
     rates[0].push(await rate(1, runs));
     rates[1].push(await rate(2, runs));
     ratios.push(rates[1][round]! / rates[0][round]!);
   }
-  const calibration = median(calibrations);
+  const busy = double.map((both, round) => both / single[round]!);
+  const calibration = median(busy);
   const ratio = median(ratios);
   const areTwo = calibration >= TRULY_TWO;
   return [
     told("explorer.workers.one", median(rates[0]), "schedules/s"),
     told("explorer.workers.two", median(rates[1]), "schedules/s"),
-    told(
-      "explorer.workers.single-busy",
-      1,
-      "times what one thread computes",
-    ),
+    told("explorer.workers.single-busy", median(single), "rounds/ms, 1 thread"),
     told(
       "explorer.workers.double-busy",
-      calibration,
-      "times what one thread computes",
+      median(double),
+      "rounds/ms, 2 threads",
     ),
+    told("explorer.workers.busy-ratio", calibration, "times one thread"),
     {
       id: "explorer.workers.ratio",
       value: +ratio.toPrecision(3),
       unit: areTwo
         ? "times the schedules/s of one"
         : "times the schedules/s of one; the cores are not two now",
-      target: `at least ${WANTED} where double-busy is at least ${TRULY_TWO}`,
+      target: `at least ${WANTED} where busy-ratio is at least ${TRULY_TWO}`,
       ok: ratio >= WANTED,
       gate: areTwo,
     },
