@@ -190,6 +190,9 @@ Deno.test("a daemon that rests on a queue of Effect lets a run end, one that wai
   const [kind, message] = failureOf(asking);
   assertEquals(kind, "escape");
   assertStringIncludes(message, "server waits for something outside");
+  // Its fibers go on when the promises come, and must come to rest then.
+  const { coverage } = explore(asking, { runs: 30, all: true });
+  assertEquals(coverage.runs, 30);
   const early = Effect.gen(function* () {
     const queue = yield* Queue.unbounded<number>();
     yield* spawn("server", Queue.take(queue), { daemon: true });

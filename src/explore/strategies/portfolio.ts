@@ -96,7 +96,8 @@ export class Portfolio implements Strategy {
   }
 
   preempt(woken: boolean): boolean {
-    return this.#current.preempt!(woken);
+    // A promise may let a fiber go on after its run, in the turn of another.
+    return this.#current.preempt?.(woken) ?? false;
   }
 
   next(spent: number): boolean {
