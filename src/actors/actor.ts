@@ -74,13 +74,13 @@ export class Actor<out A = unknown, out E = unknown> {
    * How many operations had been done when it yielded, or -1: it moves again
    * only after another has.
    */
-  yieldedAt = -1;
+  yieldedAt: number = -1;
   /** The step in which it announced what is pending, or -1 before any step. */
-  announcedAt = -1;
+  announcedAt: number = -1;
   /** Whether it has ever announced an operation. */
   hasAnnounced = false;
   /** The step in which its body ended. */
-  endedAt = -1;
+  endedAt: number = -1;
   /** How its body ended. */
   exit: Exit.Exit<A, E> | undefined = undefined;
   /** Whether another actor has seen how it ended. */
@@ -89,7 +89,11 @@ export class Actor<out A = unknown, out E = unknown> {
   joiners: Actor[] | undefined = undefined;
   /** Messages it has taken or been asked, for reports. */
   received = 0;
-  /** The names it has given to the actors and resources it made. */
+  /**
+   * The names it has given to the actors and resources it made.
+   *
+   * @internal
+   */
   names: UniqueNames | undefined = undefined;
   /** How many tasks it has given to Effect's runtime, for stable names. */
   tasks = 0;
@@ -100,7 +104,7 @@ export class Actor<out A = unknown, out E = unknown> {
   /** The routines it is in, outermost first: of each its kind and its owner. */
   routines: string[] | undefined = undefined;
   /** A place for oracles that keep tables by actor; nobody else's. */
-  slot = -1;
+  slot: number = -1;
 
   /** The fiber that runs its body. */
   fiber: Fiber.Fiber<A, E> | undefined = undefined;

@@ -19,7 +19,7 @@ export class Cell<in out A> implements Resource {
   /** Name shown to people. */
   readonly name: string;
   /** A place for oracles that keep tables by resource. */
-  slot = -1;
+  slot: number = -1;
   /** The value now. Programs read it through {@linkcode Cell.get}. */
   value: A;
 

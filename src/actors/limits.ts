@@ -80,7 +80,11 @@ export class Limits {
   /** Whose doing that was, if it was anybody's. */
   culprit: Actor | undefined = undefined;
 
-  /** @param options what is allowed; defaults for the rest */
+  /**
+   * Made for one run, by `run`.
+   *
+   * @param options what is allowed; defaults for the rest
+   */
   constructor(options: LimitOptions) {
     this.steps = options.stepLimit ?? DEFAULT_STEP_LIMIT;
     this.primitives = options.primitiveLimit ?? DEFAULT_PRIMITIVE_LIMIT;

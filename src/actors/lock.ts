@@ -25,7 +25,7 @@ export class Lock implements Resource {
   /** Name shown to people. */
   readonly name: string;
   /** A place for oracles that keep tables by resource. */
-  slot = -1;
+  slot: number = -1;
   /** Who holds it. */
   owner: Actor | undefined = undefined;
   /** Actors parked on it. */

@@ -40,7 +40,7 @@ export class Mailbox<in out A> implements Resource {
   /** The actor of an interrupt level that rests on it. */
   server: Actor | undefined = undefined;
   /** A place for oracles that keep tables by resource. */
-  slot = -1;
+  slot: number = -1;
 
   #messages: (A | undefined)[] = [];
   #head = 0;

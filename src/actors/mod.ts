@@ -23,6 +23,7 @@ export * from "./processor.ts";
 export * from "./program.ts";
 export * from "./random_stream.ts";
 export * from "./reactor.ts";
+export type { ReadyList } from "./ready_list.ts";
 export * from "./run.ts";
 export * from "./scheduler.ts";
 export * from "./scheduler_options.ts";

@@ -31,7 +31,7 @@ export class Processor {
   /** Name shown to people. */
   readonly name: string;
   /** A place for oracles that keep tables by processor. */
-  slot = -1;
+  slot: number = -1;
   /** The level of the highest ready claim, while the scheduler looks. */
   claim = 0;
   /** The level the processor runs at: 0 if nobody holds a higher one. */
@@ -42,6 +42,8 @@ export class Processor {
   readonly #holds: Hold[] = [];
 
   /**
+   * Whoever builds a machine makes one for each processor.
+   *
    * @param id number of the processor, from 0
    * @param name shown to people, unique within the run
    */

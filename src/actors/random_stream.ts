@@ -13,6 +13,8 @@ export class RandomStream {
   #counter = 1;
 
   /**
+   * Begins the stream of a seed.
+   *
    * @param seed any whole number; only its low 32 bits count
    */
   constructor(seed: number) {

@@ -24,7 +24,7 @@ export class Reactor<in M, out A> implements Resource {
   /** Name shown to people. */
   readonly name: string;
   /** A place for oracles that keep tables by resource. */
-  slot = -1;
+  slot: number = -1;
   /** Whose state it shares, if it is not the only one to touch its own. */
   readonly group: Resource | undefined;
   /** How many messages it has answered, for reports. */

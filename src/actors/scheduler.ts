@@ -168,7 +168,7 @@ export class ActorScheduler implements Scheduler.Scheduler {
   announce(
     fiber: Fiber.Fiber<unknown, unknown>,
     operation: Operation,
-  ): Outcome {
+  ): Effect.Effect<unknown, unknown> {
     const actor = this.actorOf(fiber);
     const { current } = this;
     // An actor interrupted while parked announces again from a finalizer.
@@ -199,8 +199,9 @@ export class ActorScheduler implements Scheduler.Scheduler {
   }
 
   /**
-   * What an actor goes on with after its own operation: with the outcome, or
-   * parked if a higher level of its processor has to go first.
+   * The outcome of an actor's own operation, or a park if a higher level goes first.
+   *
+   * @internal
    */
   continued(actor: Actor, outcome: Outcome): Outcome {
     if (!this.#waiting.preempts(actor)) return outcome;

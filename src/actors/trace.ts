@@ -59,6 +59,8 @@ export class Trace {
   #events = 0;
 
   /**
+   * Begins the trace of one run.
+   *
    * @param observers who sees the events, in this order
    * @param operations whether announced operations are events too; without
    *   them only what other rooms emit is seen, and a run is faster
@@ -87,7 +89,11 @@ export class Trace {
     }
   }
 
-  /** Makes the event of an operation that is about to happen. */
+  /**
+   * Makes the event of an operation that is about to happen.
+   *
+   * @internal
+   */
   operation(position: Position, actor: Actor, operation: Operation): void {
     if (!this.seesOperations) return;
     const { processor } = actor;

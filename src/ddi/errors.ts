@@ -38,10 +38,16 @@ export interface DmaFailure<Tag extends string> extends Cause.YieldableError {
   readonly reason: string;
 }
 
-type FailureClass<Tag extends string> = new (reason: string) => DmaFailure<Tag>;
+/**
+ * The class of one failure: `new` takes the sentence that names the value at
+ * fault, and `instanceof` tells the failure from others.
+ */
+export type FailureClass<Tag extends string> = new (
+  reason: string,
+) => DmaFailure<Tag>;
 
 /**
- * Builds the base of one error class. A plain function, not a class, because
+ * Builds one error class. A plain function, not a class, because
  * `super()` into the real `Error` would capture a stack each time.
  */
 function failureClass<Tag extends string>(
@@ -55,6 +61,7 @@ function failureClass<Tag extends string>(
     this.statusName = name;
     this.reason = reason;
   }
+  Object.defineProperty(Failure, "name", { value: tag });
   Failure.prototype = Object.create(Data.Error.prototype, {
     constructor: { value: Failure, configurable: true, writable: true },
     name: { value: tag },
@@ -77,11 +84,6 @@ function failureClass<Tag extends string>(
   return Failure as unknown as FailureClass<Tag>;
 }
 
-const InvalidParametersBase: FailureClass<"InvalidParameters"> = failureClass(
-  "InvalidParameters",
-  STATUS_INVALID_PARAMETER,
-);
-
 /**
  * An argument, or a combination of arguments, is not allowed.
  *
@@ -99,75 +101,90 @@ const InvalidParametersBase: FailureClass<"InvalidParameters"> = failureClass(
  * assert.ok(error instanceof Error);
  * ```
  */
-export class InvalidParameters extends InvalidParametersBase {}
+export const InvalidParameters: FailureClass<"InvalidParameters"> =
+  failureClass("InvalidParameters", STATUS_INVALID_PARAMETER);
 
-const InsufficientResourcesBase: FailureClass<"InsufficientResources"> =
-  failureClass("InsufficientResources", STATUS_INSUFFICIENT_RESOURCES);
+/** One {@linkcode InvalidParameters}. */
+export interface InvalidParameters extends DmaFailure<"InvalidParameters"> {}
 
 /** More was asked than exists, or, in the synchronous form, than is free now (A18). */
-export class InsufficientResources extends InsufficientResourcesBase {}
+export const InsufficientResources: FailureClass<"InsufficientResources"> =
+  failureClass("InsufficientResources", STATUS_INSUFFICIENT_RESOURCES);
 
-const CancelledBase: FailureClass<"Cancelled"> = failureClass(
+/** One {@linkcode InsufficientResources}. */
+export interface InsufficientResources
+  extends DmaFailure<"InsufficientResources"> {}
+
+/** The transfer context was cancelled before or while the request ran (A11, A30). */
+export const Cancelled: FailureClass<"Cancelled"> = failureClass(
   "Cancelled",
   STATUS_CANCELLED,
 );
 
-/** The transfer context was cancelled before or while the request ran (A11, A30). */
-export class Cancelled extends CancelledBase {}
+/** One {@linkcode Cancelled}. */
+export interface Cancelled extends DmaFailure<"Cancelled"> {}
 
-const NotSupportedBase: FailureClass<"NotSupported"> = failureClass(
+/** The structure version or feature is unknown here; nothing was changed (A33). */
+export const NotSupported: FailureClass<"NotSupported"> = failureClass(
   "NotSupported",
   STATUS_NOT_SUPPORTED,
 );
 
-/** The structure version or feature is unknown here; nothing was changed (A33). */
-export class NotSupported extends NotSupportedBase {}
+/** One {@linkcode NotSupported}. */
+export interface NotSupported extends DmaFailure<"NotSupported"> {}
 
-const NotImplementedBase: FailureClass<"NotImplemented"> = failureClass(
+/** The routine exists but this platform gives it no meaning. */
+export const NotImplemented: FailureClass<"NotImplemented"> = failureClass(
   "NotImplemented",
   STATUS_NOT_IMPLEMENTED,
 );
 
-/** The routine exists but this platform gives it no meaning. */
-export class NotImplemented extends NotImplementedBase {}
+/** One {@linkcode NotImplemented}. */
+export interface NotImplemented extends DmaFailure<"NotImplemented"> {}
 
-const BufferTooSmallBase: FailureClass<"BufferTooSmall"> = failureClass(
+/** The caller's list buffer or MDL chain does not hold what was asked (A25, A39). */
+export const BufferTooSmall: FailureClass<"BufferTooSmall"> = failureClass(
   "BufferTooSmall",
   STATUS_BUFFER_TOO_SMALL,
 );
 
-/** The caller's list buffer or MDL chain does not hold what was asked (A25, A39). */
-export class BufferTooSmall extends BufferTooSmallBase {}
+/** One {@linkcode BufferTooSmall}. */
+export interface BufferTooSmall extends DmaFailure<"BufferTooSmall"> {}
 
-const NoneMappedBase: FailureClass<"NoneMapped"> = failureClass(
+/** Nothing could be translated, as when a list has no element to describe. */
+export const NoneMapped: FailureClass<"NoneMapped"> = failureClass(
   "NoneMapped",
   STATUS_NONE_MAPPED,
 );
 
-/** Nothing could be translated, as when a list has no element to describe. */
-export class NoneMapped extends NoneMappedBase {}
+/** One {@linkcode NoneMapped}. */
+export interface NoneMapped extends DmaFailure<"NoneMapped"> {}
 
-const UnsuccessfulBase: FailureClass<"Unsuccessful"> = failureClass(
+/** A failure the interface describes no further. */
+export const Unsuccessful: FailureClass<"Unsuccessful"> = failureClass(
   "Unsuccessful",
   STATUS_UNSUCCESSFUL,
 );
 
-/** A failure the interface describes no further. */
-export class Unsuccessful extends UnsuccessfulBase {}
+/** One {@linkcode Unsuccessful}. */
+export interface Unsuccessful extends DmaFailure<"Unsuccessful"> {}
 
-const NoMatchBase: FailureClass<"NoMatch"> = failureClass(
+/** Nothing matches what was asked for, as a request line that nobody serves. */
+export const NoMatch: FailureClass<"NoMatch"> = failureClass(
   "NoMatch",
   STATUS_NO_MATCH,
 );
 
-/** Nothing matches what was asked for, as a request line that nobody serves. */
-export class NoMatch extends NoMatchBase {}
-
-const InvalidDeviceRequestBase: FailureClass<"InvalidDeviceRequest"> =
-  failureClass("InvalidDeviceRequest", STATUS_INVALID_DEVICE_REQUEST);
+/** One {@linkcode NoMatch}. */
+export interface NoMatch extends DmaFailure<"NoMatch"> {}
 
 /** The call makes no sense for this kind of adapter or device. */
-export class InvalidDeviceRequest extends InvalidDeviceRequestBase {}
+export const InvalidDeviceRequest: FailureClass<"InvalidDeviceRequest"> =
+  failureClass("InvalidDeviceRequest", STATUS_INVALID_DEVICE_REQUEST);
+
+/** One {@linkcode InvalidDeviceRequest}. */
+export interface InvalidDeviceRequest
+  extends DmaFailure<"InvalidDeviceRequest"> {}
 
 /** Every failure that a routine of the interface can put in the error channel. */
 export type DmaError =

@@ -11,6 +11,7 @@
 
 import type { FaultEvent } from "./fault_events.ts";
 import type { BufferEvent } from "./buffer_events.ts";
+import type { ProcessorEvent } from "./processor_events.ts";
 import type { RegisterEvent } from "./register_events.ts";
 import type {
   DeviceAccessEvent,
@@ -41,6 +42,7 @@ export interface EventOrigin {
 
 /** A kernel or DMA routine was entered. */
 export interface CallEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "Call";
   /** The routine's name in TypeScript case. */
   readonly routine: string;
@@ -52,6 +54,7 @@ export interface CallEvent extends EventOrigin {
 
 /** A routine returned. */
 export interface ReturnEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "Return";
   /** The routine's name in TypeScript case. */
   readonly routine: string;
@@ -63,6 +66,7 @@ export interface ReturnEvent extends EventOrigin {
 
 /** The kernel found a state in which a real system stops. */
 export interface BugCheckEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "BugCheck";
   /** The bug check code, such as 0xB8. */
   readonly code: number;
@@ -74,11 +78,15 @@ export interface BugCheckEvent extends EventOrigin {
 
 /** An adapter object was made. */
 export interface AdapterCreatedEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "AdapterCreated";
+  /** Name of the adapter, unique within the run. */
   readonly adapter: string;
   /** Version of the device description. */
   readonly version: number;
+  /** Whether the device is a bus master; false for system DMA. */
   readonly master: boolean;
+  /** Whether the device takes scattered pages in one transfer. */
   readonly scatterGather: boolean;
   /** Address width in bits. */
   readonly dmaAddressWidth: number;
@@ -96,7 +104,9 @@ export interface AdapterCreatedEvent extends EventOrigin {
 
 /** PutDmaAdapter gave an adapter object back. */
 export interface AdapterReleasedEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "AdapterReleased";
+  /** Name of the adapter. */
   readonly adapter: string;
 }
 
@@ -106,32 +116,45 @@ export interface AdapterReleasedEvent extends EventOrigin {
  * event tells of it.
  */
 export interface ReleasedAdapterUsedEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "ReleasedAdapterUsed";
+  /** Name of the adapter that was released. */
   readonly adapter: string;
 }
 
 /** A request for the adapter channel waits. */
 export interface RequestQueuedEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "RequestQueued";
+  /** Name of the adapter. */
   readonly adapter: string;
   /** Number of the request, unique within the run. */
   readonly request: number;
   /** Number of its transfer context; null for legacy requests. */
   readonly context: number | null;
+  /** Name of the device object that asked. */
   readonly deviceObject: string;
+  /** Map registers it asks for, 0 or more. */
   readonly numberOfMapRegisters: number;
+  /** What it waits for: a holder of the channel, or free map registers. */
   readonly waitsFor: "channel" | "map registers";
 }
 
 /** A request got what it asked for. */
 export interface RequestGrantedEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "RequestGranted";
+  /** Name of the adapter. */
   readonly adapter: string;
+  /** Number of the request, unique within the run. */
   readonly request: number;
+  /** Number of its transfer context; null for legacy requests. */
   readonly context: number | null;
+  /** Name of the device object that asked. */
   readonly deviceObject: string;
   /** First map register, or null when it has none. */
   readonly mapRegisterBase: number | null;
+  /** Map registers it was granted, 0 or more. */
   readonly numberOfMapRegisters: number;
   /** Map registers that were asked for, which an adapter without any ignores. */
   readonly registersAsked: number;
@@ -147,20 +170,25 @@ export interface RequestGrantedEvent extends EventOrigin {
 
 /** A request was taken out of its queue. */
 export interface RequestCancelledEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "RequestCancelled";
+  /** Name of the adapter. */
   readonly adapter: string;
   /** Null for a cancel that came before any request. */
   readonly request: number | null;
+  /** Number of its transfer context; null for legacy requests. */
   readonly context: number | null;
 }
 
 /** A driver's callback was entered. */
 export interface CallbackStartedEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "CallbackStarted";
   /** AdapterControl, AdapterListControl, DmaCompletion, ControllerControl. */
   readonly callback: string;
   /** The adapter; of a ControllerControl routine the controller object. */
   readonly adapter: string;
+  /** Number of the request, unique within the run. */
   readonly request: number;
   /** The DMA_COMPLETION_STATUS that a DmaCompletion routine is given. */
   readonly status?: number;
@@ -168,9 +196,13 @@ export interface CallbackStartedEvent extends EventOrigin {
 
 /** A driver's callback returned. */
 export interface CallbackFinishedEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "CallbackFinished";
+  /** Which routine it was, as in {@linkcode CallbackStartedEvent}. */
   readonly callback: string;
+  /** The adapter, or the controller object. */
   readonly adapter: string;
+  /** Number of the request, unique within the run. */
   readonly request: number;
   /** What it returned: an IO_ALLOCATION_ACTION, or null. */
   readonly action: EventValue;
@@ -182,8 +214,11 @@ export interface CallbackFinishedEvent extends EventOrigin {
 
 /** An adapter channel became free. */
 export interface ChannelReleasedEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "ChannelReleased";
+  /** Name of the adapter. */
   readonly adapter: string;
+  /** Number of the request that held the channel. */
   readonly request: number;
   /** Whether the map registers of the request stay with the driver. */
   readonly keepsRegisters: boolean;
@@ -191,61 +226,10 @@ export interface ChannelReleasedEvent extends EventOrigin {
 
 /** A channel was to be freed, and nobody held it: nothing happened. */
 export interface NoChannelHeldEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "NoChannelHeld";
+  /** Name of the adapter whose channel was to be freed. */
   readonly adapter: string;
-}
-
-/** A DPC object was put into a queue, or was in one already. */
-export interface DpcQueuedEvent extends EventOrigin {
-  readonly _tag: "DpcQueued";
-  readonly dpc: string;
-  /** The processor whose queue it is in. */
-  readonly target: number;
-  readonly importance: number;
-  /** False if the object was queued already, and nothing changed. */
-  readonly inserted: boolean;
-}
-
-/** A DPC routine was entered. */
-export interface DpcStartedEvent extends EventOrigin {
-  readonly _tag: "DpcStarted";
-  readonly dpc: string;
-}
-
-/** A DPC routine returned. */
-export interface DpcFinishedEvent extends EventOrigin {
-  readonly _tag: "DpcFinished";
-  readonly dpc: string;
-  /** Spin locks still held. */
-  readonly locksHeld: number;
-}
-
-/** A device raised its interrupt line. */
-export interface InterruptAssertedEvent extends EventOrigin {
-  readonly _tag: "InterruptAsserted";
-  readonly interrupt: string;
-  /** The device IRQL. */
-  readonly level: number;
-  /** The processor that will serve it. */
-  readonly target: number;
-}
-
-/** An interrupt service routine returned. */
-export interface InterruptServicedEvent extends EventOrigin {
-  readonly _tag: "InterruptServiced";
-  readonly interrupt: string;
-  /** What the routine returned: whether the interrupt was its own. */
-  readonly claimed: boolean;
-}
-
-/** IoCompleteRequest was called for an IRP. */
-export interface IrpCompletedEvent extends EventOrigin {
-  readonly _tag: "IrpCompleted";
-  readonly irp: string;
-  readonly status: number;
-  readonly information: number;
-  /** The head of the IRP's buffer by `mdlName`, if it has one. */
-  readonly mdl: string | null;
 }
 
 /** Everything the machine and the DMA routines tell. */
@@ -270,12 +254,7 @@ export type DmaEvent =
   | TransferStartedEvent
   | PeriodEndedEvent
   | TransferEndedEvent
-  | DpcQueuedEvent
-  | DpcStartedEvent
-  | DpcFinishedEvent
-  | InterruptAssertedEvent
-  | InterruptServicedEvent
-  | IrpCompletedEvent
+  | ProcessorEvent
   | DeviceAccessEvent
   | FaultEvent
   | BufferEvent;

@@ -50,6 +50,7 @@ export type FaultKind = typeof faultKinds[number];
 
 /** A fault was injected: what follows is no mistake of the driver. */
 export interface FaultInjectedEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "FaultInjected";
   /** What was done. */
   readonly fault: FaultKind;
@@ -63,6 +64,7 @@ export interface FaultInjectedEvent extends EventOrigin {
 
 /** A driver did what no run can go on from as if nothing had been. */
 export interface DriverFailedEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "DriverFailed";
   /** What it did, or left undone. */
   readonly how: "never returned" | "returned nonsense";
@@ -74,6 +76,7 @@ export interface DriverFailedEvent extends EventOrigin {
 
 /** The run came to one of its limits, and ended. */
 export interface LimitReachedEvent extends EventOrigin {
+  /** Tells this event from the others. */
   readonly _tag: "LimitReached";
   /** What was used up, such as `messages`. */
   readonly limit: string;

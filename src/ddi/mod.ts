@@ -18,6 +18,7 @@ export * from "./irql.ts";
 export * from "./layout.ts";
 export * from "./macros.ts";
 export * from "./performance_counter.ts";
+export type * from "./processor_events.ts";
 export type * from "./register_events.ts";
 export * from "./reading.ts";
 export * from "./routine_irql.ts";

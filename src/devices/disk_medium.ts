@@ -33,6 +33,8 @@ export class MemoryMedium implements DiskMedium {
   readonly bytes: Uint8Array;
 
   /**
+   * Makes a medium of bytes.
+   *
    * @param bytes what is on it; the medium keeps the array and does not copy it
    */
   constructor(bytes: Uint8Array) {

@@ -42,7 +42,11 @@ export type ChannelConfiguration = (
   context: unknown,
 ) => DmaError | undefined;
 
-/** Calls a function of a controller. */
+/**
+ * Calls a function of a controller.
+ *
+ * @internal
+ */
 export function configureChannel(
   channel: HardwareChannel,
   functionNumber: number,

@@ -89,7 +89,11 @@ type LegacyError = InsufficientResources | InvalidParameters;
 
 const NAME = "allocateAdapterChannel";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function allocateAdapterChannel(
   adapter: AdapterObject,
 ): AllocateAdapterChannel {

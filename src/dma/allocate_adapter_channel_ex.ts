@@ -111,7 +111,11 @@ export type AllocateAdapterChannelEx = <C, R = never>(
 
 const NAME = "allocateAdapterChannelEx";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function allocateAdapterChannelEx(
   adapter: AdapterObject,
 ): AllocateAdapterChannelEx {

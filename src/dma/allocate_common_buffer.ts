@@ -65,7 +65,11 @@ export type AllocateCommonBuffer = (
   cacheEnabled: boolean,
 ) => Effect.Effect<CommonBuffer, Unsuccessful>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function allocateCommonBuffer(
   adapter: AdapterObject,
 ): AllocateCommonBuffer {

@@ -59,7 +59,11 @@ export type AllocateCommonBufferEx = (
   args: AllocateCommonBufferExArguments,
 ) => Effect.Effect<CommonBuffer, Unsuccessful>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function allocateCommonBufferEx(
   adapter: AdapterObject,
 ): AllocateCommonBufferEx {

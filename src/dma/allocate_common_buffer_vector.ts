@@ -94,7 +94,11 @@ type VectorError = InsufficientResources | InvalidParameters;
 
 const NAME = "allocateCommonBufferVector";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function allocateCommonBufferVector(
   adapter: AdapterObject,
 ): AllocateCommonBufferVector {

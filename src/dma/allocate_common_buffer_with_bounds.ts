@@ -69,7 +69,11 @@ export type AllocateCommonBufferWithBounds = (
   args: AllocateCommonBufferWithBoundsArguments,
 ) => Effect.Effect<CommonBuffer, Unsuccessful>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function allocateCommonBufferWithBounds(
   adapter: AdapterObject,
 ): AllocateCommonBufferWithBounds {

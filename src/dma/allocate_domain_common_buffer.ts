@@ -87,7 +87,11 @@ export type DomainBufferError = InsufficientResources | InvalidParameters;
 
 const NAME = "allocateDomainCommonBuffer";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function allocateDomainCommonBuffer(
   adapter: AdapterObject,
 ): AllocateDomainCommonBuffer {

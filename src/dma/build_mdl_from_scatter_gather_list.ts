@@ -76,7 +76,11 @@ export type BuildMdlFromScatterGatherList = (
 
 const NAME = "buildMdlFromScatterGatherList";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function buildMdlFromScatterGatherList(
   adapter: AdapterObject,
 ): BuildMdlFromScatterGatherList {

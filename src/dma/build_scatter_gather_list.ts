@@ -78,7 +78,11 @@ export type BuildScatterGatherList = <C, R = never>(
   args: BuildScatterGatherListArguments<C, R>,
 ) => Effect.Effect<void, LegacyListError, R>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function buildScatterGatherList(
   adapter: AdapterObject,
 ): BuildScatterGatherList {

@@ -86,7 +86,11 @@ export type BuildScatterGatherListEx = <C, R = never>(
   args: BuildScatterGatherListExArguments<C, R>,
 ) => Effect.Effect<void, ListError, R>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function buildScatterGatherListEx(
   adapter: AdapterObject,
 ): BuildScatterGatherListEx {

@@ -78,7 +78,11 @@ export type CalculateScatterGatherList = (
 
 const NAME = "calculateScatterGatherList";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function calculateScatterGatherList(
   adapter: AdapterObject,
 ): CalculateScatterGatherList {

@@ -75,7 +75,11 @@ export type CancelAdapterChannel = (
 
 const NAME = "cancelAdapterChannel";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function cancelAdapterChannel(
   adapter: AdapterObject,
 ): CancelAdapterChannel {

@@ -78,7 +78,11 @@ export type CancelMappedTransfer = (
 
 const NAME = "cancelMappedTransfer";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function cancelMappedTransfer(
   adapter: AdapterObject,
 ): CancelMappedTransfer {

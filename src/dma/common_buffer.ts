@@ -81,7 +81,11 @@ export interface LiveCommonBuffer extends CommonBuffer, CommonBufferOwner {
 export class CommonBufferVector {
   /** Number within the run, for reports. */
   readonly number: number;
-  /** Its elements; null once freed. Empty when the vector is freed. */
+  /**
+   * Its elements; null once freed. Empty when the vector is freed.
+   *
+   * @internal
+   */
   readonly elements: (LiveCommonBuffer | null)[] = [];
   /** Whether the vector itself was freed. */
   freed = false;

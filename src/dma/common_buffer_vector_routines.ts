@@ -140,7 +140,11 @@ export type FreeCommonBufferVector = (
   vector: CommonBufferVector,
 ) => Effect.Effect<void>;
 
-/** Makes GetCommonBufferFromVectorByIndex for one adapter. */
+/**
+ * Makes GetCommonBufferFromVectorByIndex for one adapter.
+ *
+ * @internal
+ */
 export function getCommonBufferFromVectorByIndex(
   adapter: AdapterObject,
 ): GetCommonBufferFromVectorByIndex {
@@ -163,7 +167,11 @@ export function getCommonBufferFromVectorByIndex(
     );
 }
 
-/** Makes FreeCommonBufferFromVector for one adapter. */
+/**
+ * Makes FreeCommonBufferFromVector for one adapter.
+ *
+ * @internal
+ */
 export function freeCommonBufferFromVector(
   adapter: AdapterObject,
 ): FreeCommonBufferFromVector {
@@ -171,7 +179,11 @@ export function freeCommonBufferFromVector(
     free(adapter, "freeCommonBufferFromVector", vector, index);
 }
 
-/** Makes FreeCommonBufferVector for one adapter. */
+/**
+ * Makes FreeCommonBufferVector for one adapter.
+ *
+ * @internal
+ */
 export function freeCommonBufferVector(
   adapter: AdapterObject,
 ): FreeCommonBufferVector {

@@ -60,7 +60,11 @@ export type ConfigureAdapterChannel = (
 
 const NAME = "configureAdapterChannel";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function configureAdapterChannel(
   adapter: AdapterObject,
 ): ConfigureAdapterChannel {

@@ -93,7 +93,11 @@ export type CreateCommonBufferFromMdl = (
 
 const NAME = "createCommonBufferFromMdl";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function createCommonBufferFromMdl(
   adapter: AdapterObject,
 ): CreateCommonBufferFromMdl {

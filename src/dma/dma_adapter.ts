@@ -25,7 +25,11 @@ export interface DmaAdapter<Version extends number = number> {
   readonly dmaOperations: DmaOperations<Version>;
 }
 
-/** Makes the driver's view of an adapter object. */
+/**
+ * Makes the driver's view of an adapter object.
+ *
+ * @internal
+ */
 export function makeDmaAdapter<Version extends number>(
   adapter: AdapterObject,
 ): DmaAdapter<Version> {

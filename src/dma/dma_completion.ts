@@ -41,7 +41,11 @@ export type DmaCompletionRoutine<in C, out R> = (
 
 const CALLBACK = "DmaCompletion";
 
-/** Enters the routine of a transfer, if it has one. */
+/**
+ * Enters the routine of a transfer, if it has one.
+ *
+ * @internal
+ */
 export function runCompletion(
   { adapter, mapping: { request }, options }: SystemTransfer,
   status: DmaCompletionStatus,

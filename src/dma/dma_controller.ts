@@ -140,7 +140,7 @@ export type DmaControllerMaker = (
 ) => DmaController;
 
 /** What a data register answers when the device fails. */
-export const DATA_REGISTER_FAULT = -1 as const;
+export const DATA_REGISTER_FAULT: -1 = -1;
 
 /**
  * The data register of a device: where a controller leaves and fetches bytes.

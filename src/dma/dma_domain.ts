@@ -21,9 +21,17 @@ export class DmaDomain {
   readonly name: string;
   /** What the devices of the domain reach, where the machine remaps. */
   readonly pages: IommuPageTable = new IommuPageTable();
-  /** The adapters in it. */
+  /**
+   * The adapters in it.
+   *
+   * @internal
+   */
   readonly adapters: Set<AdapterObject> = new Set();
-  /** The adapter that began in it. */
+  /**
+   * The adapter that began in it.
+   *
+   * @internal
+   */
   readonly owner: AdapterObject;
 
   /** Made with an adapter, which is in it. */

@@ -56,70 +56,112 @@ import type { PutScatterGatherList } from "./put_scatter_gather_list.ts";
 export interface DmaOperationsV1 {
   /** The Size field: tells a driver which members there are. */
   readonly size: number;
+  /** Gives the adapter back. */
   readonly putDmaAdapter: PutDmaAdapter;
+  /** Allocates memory that processors and device share. */
   readonly allocateCommonBuffer: AllocateCommonBuffer;
+  /** Frees a common buffer. */
   readonly freeCommonBuffer: FreeCommonBuffer;
+  /** Asks for the channel and map registers, with the wait block of a device object. */
   readonly allocateAdapterChannel: AllocateAdapterChannel;
+  /** Ends a transfer of {@linkcode MapTransfer}. */
   readonly flushAdapterBuffers: FlushAdapterBuffers;
+  /** Gives the channel back, and map registers that the routine did not keep. */
   readonly freeAdapterChannel: FreeAdapterChannel;
+  /** Gives map registers back that a routine kept. */
   readonly freeMapRegisters: FreeMapRegisters;
+  /** Maps a contiguous part of a buffer for the device. */
   readonly mapTransfer: MapTransfer;
+  /** Tells the alignment that buffers need, in bytes. */
   readonly getDmaAlignment: GetDmaAlignment;
+  /** Tells how many bytes of a system-DMA transfer are left. */
   readonly readDmaCounter: ReadDmaCounter;
+  /** Builds a list of a buffer once there are registers for it. */
   readonly getScatterGatherList: GetScatterGatherList;
+  /** Gives a list back, which ends its transfer. */
   readonly putScatterGatherList: PutScatterGatherList;
 }
 
 /** The table of description version 2 (Windows XP). */
 export interface DmaOperationsV2 extends DmaOperationsV1 {
+  /** Tells the bytes of a list and the map registers it needs. */
   readonly calculateScatterGatherList: CalculateScatterGatherList;
+  /** GetScatterGatherList in memory of the caller. */
   readonly buildScatterGatherList: BuildScatterGatherList;
+  /** Makes an MDL that describes a list. */
   readonly buildMdlFromScatterGatherList: BuildMdlFromScatterGatherList;
 }
 
 /** The members that description version 3 brought (Windows 8). */
 export interface DmaOperationsV3 extends DmaOperationsV2 {
+  /** Tells what the adapter can do. */
   readonly getDmaAdapterInfo: GetDmaAdapterInfo;
+  /** Tells what a transfer would need. */
   readonly getDmaTransferInfo: GetDmaTransferInfo;
+  /** Makes a transfer context ready for a request. */
   readonly initializeDmaTransferContext: InitializeDmaTransferContext;
+  /** Allocates a common buffer below a highest address. */
   readonly allocateCommonBufferEx: AllocateCommonBufferEx;
+  /**
+   * Asks for the channel and map registers, with a transfer context that can be
+   * cancelled.
+   */
   readonly allocateAdapterChannelEx: AllocateAdapterChannelEx;
+  /** Calls a function of the channel's DMA controller. */
   readonly configureAdapterChannel: ConfigureAdapterChannel;
+  /** Takes a request back that still waits. */
   readonly cancelAdapterChannel: CancelAdapterChannel;
+  /** Maps a part of a buffer as a scatter/gather list. */
   readonly mapTransferEx: MapTransferEx;
+  /** Builds a list of a part of a buffer, with a transfer context. */
   readonly getScatterGatherListEx: GetScatterGatherListEx;
+  /** GetScatterGatherListEx in memory of the caller. */
   readonly buildScatterGatherListEx: BuildScatterGatherListEx;
+  /** Ends a transfer of {@linkcode MapTransferEx}. */
   readonly flushAdapterBuffersEx: FlushAdapterBuffersEx;
+  /** Says what becomes of channel and registers after a synchronous request. */
   readonly freeAdapterObject: FreeAdapterObject;
+  /** Stops a system-DMA transfer that was mapped. */
   readonly cancelMappedTransfer: CancelMappedTransfer;
 }
 
 /** What Windows 10 brought: domains and {@linkcode FlushDmaBuffer}. */
 export interface DmaOperationsWindows10 extends DmaOperationsV3 {
+  /** Allocates a common buffer that all adapters of a domain share. */
   readonly allocateDomainCommonBuffer: AllocateDomainCommonBuffer;
+  /** Moves the adapter into a domain. */
   readonly joinDmaDomain: JoinDmaDomain;
+  /** Moves the adapter back into its own domain. */
   readonly leaveDmaDomain: LeaveDmaDomain;
+  /** Tells the domain the adapter is in. */
   readonly getDmaDomain: GetDmaDomain;
+  /** Makes caches and memory agree over a buffer. */
   readonly flushDmaBuffer: FlushDmaBuffer;
 }
 
 /** What Windows 10 1803 brought: common buffers with bounds. */
 export interface DmaOperationsWindows10Version1803
   extends DmaOperationsWindows10 {
+  /** Allocates a common buffer between a lowest and a highest address. */
   readonly allocateCommonBufferWithBounds: AllocateCommonBufferWithBounds;
 }
 
 /** What later Windows 10 brought: common-buffer vectors. */
 export interface DmaOperationsVectors
   extends DmaOperationsWindows10Version1803 {
+  /** Allocates many common buffers at once. */
   readonly allocateCommonBufferVector: AllocateCommonBufferVector;
+  /** Tells the addresses of an element of a vector. */
   readonly getCommonBufferFromVectorByIndex: GetCommonBufferFromVectorByIndex;
+  /** Frees one element of a vector. */
   readonly freeCommonBufferFromVector: FreeCommonBufferFromVector;
+  /** Frees a vector with all its elements. */
   readonly freeCommonBufferVector: FreeCommonBufferVector;
 }
 
 /** The newest table: all members there are (Server 2022). */
 export interface DmaOperationsServer2022 extends DmaOperationsVectors {
+  /** Makes a common buffer of a driver's own memory. */
   readonly createCommonBufferFromMdl: CreateCommonBufferFromMdl;
 }
 

@@ -28,31 +28,79 @@ export interface DmaSystem {
   readonly kernel: Kernel;
   /** The options with every default filled in. */
   readonly settings: DmaSettings;
-  /** Every store of map registers. */
+  /**
+   * Every store of map registers.
+   *
+   * @internal
+   */
   readonly stores: RegisterStores;
-  /** The map registers that every device reaches: all of them, by default. */
+  /**
+   * The map registers that every device reaches: all of them, by default.
+   *
+   * @internal
+   */
   readonly pool: MapRegisters;
-  /** The map registers of controllers that count within a boundary, if any. */
+  /**
+   * The map registers of controllers that count within a boundary, if any.
+   *
+   * @internal
+   */
   readonly boundedPool: MapRegisters | undefined;
-  /** Adds map registers at PASSIVE_LEVEL, where stores may grow. */
+  /**
+   * Adds map registers at PASSIVE_LEVEL, where stores may grow.
+   *
+   * @internal
+   */
   readonly worker: RegisterWorker;
-  /** The DMA controllers of the machine. */
+  /**
+   * The DMA controllers of the machine.
+   *
+   * @internal
+   */
   readonly ports: readonly ControllerPort[];
   /** Stands for the state that adapters share, where steps are compared. */
   readonly group: Resource;
-  /** The processors' side of buffers. */
+  /**
+   * The processors' side of buffers.
+   *
+   * @internal
+   */
   readonly mdlAccess: MdlAccess;
-  /** What the present step of an adapter signals to other actors. */
+  /**
+   * What the present step of an adapter signals to other actors.
+   *
+   * @internal
+   */
   readonly signals: SignalEffect[];
-  /** The adapters made and not put back, by device, oldest first. */
+  /**
+   * The adapters made and not put back, by device, oldest first.
+   *
+   * @internal
+   */
   readonly adapters: Map<DeviceObject, AdapterObject[]>;
-  /** Every adapter that was ever made, for reports. */
+  /**
+   * Every adapter that was ever made, for reports.
+   *
+   * @internal
+   */
   readonly adaptersMade: AdapterObject[];
-  /** Legacy requests whose routine has not finished, by device object (M5). */
+  /**
+   * Legacy requests whose routine has not finished, by device object (M5).
+   *
+   * @internal
+   */
   readonly legacyRequests: Map<DeviceObject, AllocationRequest>;
-  /** The buffers of lists that are asked for or live, with their requests. */
+  /**
+   * The buffers of lists that are asked for or live, with their requests.
+   *
+   * @internal
+   */
   readonly lists: Map<ScatterGatherBuffer, AllocationRequest>;
-  /** The common buffers that belong to domains, by their virtual address. */
+  /**
+   * The common buffers that belong to domains, by their virtual address.
+   *
+   * @internal
+   */
   readonly domainBuffers: Map<number, LiveCommonBuffer>;
   /** Requests made so far: the number of the latest. */
   requests: number;

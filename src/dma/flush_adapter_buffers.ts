@@ -83,7 +83,11 @@ export type FlushAdapterBuffers = (
 
 const NAME = "flushAdapterBuffers";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function flushAdapterBuffers(
   adapter: AdapterObject,
 ): FlushAdapterBuffers {

@@ -83,7 +83,11 @@ export type FlushAdapterBuffersEx = (
 
 const NAME = "flushAdapterBuffersEx";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function flushAdapterBuffersEx(
   adapter: AdapterObject,
 ): FlushAdapterBuffersEx {

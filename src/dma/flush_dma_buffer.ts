@@ -59,7 +59,11 @@ export type FlushDmaBuffer = (
 
 const NAME = "flushDmaBuffer";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function flushDmaBuffer(adapter: AdapterObject): FlushDmaBuffer {
   return (mdl, readOperation) =>
     tableCall<void, InvalidParameters, never>(

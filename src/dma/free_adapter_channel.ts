@@ -117,7 +117,11 @@ export type FreeAdapterObject = (
   allocationAction: IoAllocationAction,
 ) => Effect.Effect<void>;
 
-/** Makes FreeAdapterChannel for one adapter. */
+/**
+ * Makes FreeAdapterChannel for one adapter.
+ *
+ * @internal
+ */
 export function freeAdapterChannel(adapter: AdapterObject): FreeAdapterChannel {
   return () =>
     tableCall(
@@ -129,7 +133,11 @@ export function freeAdapterChannel(adapter: AdapterObject): FreeAdapterChannel {
     );
 }
 
-/** Makes FreeAdapterObject for one adapter: an effect for each action. */
+/**
+ * Makes FreeAdapterObject for one adapter: an effect for each action.
+ *
+ * @internal
+ */
 export function freeAdapterObject(adapter: AdapterObject): FreeAdapterObject {
   const known = [
     IoAllocationAction.KeepObject,

@@ -53,7 +53,11 @@ export type FreeCommonBuffer = (
   names: CommonBufferNames,
 ) => Effect.Effect<void>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function freeCommonBuffer(adapter: AdapterObject): FreeCommonBuffer {
   return (names) =>
     tableCall(

@@ -63,7 +63,11 @@ export type FreeMapRegisters = (
   numberOfMapRegisters: number,
 ) => Effect.Effect<void>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function freeMapRegisters(adapter: AdapterObject): FreeMapRegisters {
   return (base, count) =>
     tableCall(

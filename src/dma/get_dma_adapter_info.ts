@@ -54,7 +54,11 @@ export type GetDmaAdapterInfo = (
   version: number,
 ) => Effect.Effect<DmaAdapterInfo, NotSupported>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function getDmaAdapterInfo(adapter: AdapterObject): GetDmaAdapterInfo {
   return (version) =>
     tableCall<DmaAdapterInfo, NotSupported, never>(

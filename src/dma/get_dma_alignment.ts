@@ -40,7 +40,11 @@ import { tableCall } from "./routine.ts";
  */
 export type GetDmaAlignment = () => Effect.Effect<number>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function getDmaAlignment(adapter: AdapterObject): GetDmaAlignment {
   const alignment = Effect.succeed(adapter.system.settings.alignment);
   return () =>

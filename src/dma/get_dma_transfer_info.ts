@@ -71,7 +71,11 @@ export type GetDmaTransferInfo = (
   args: GetDmaTransferInfoArguments,
 ) => Effect.Effect<DmaTransferInfo, InvalidParameters | NotSupported>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function getDmaTransferInfo(adapter: AdapterObject): GetDmaTransferInfo {
   return (args) =>
     tableCall<DmaTransferInfo, InvalidParameters | NotSupported, never>(

@@ -109,7 +109,11 @@ export type GetScatterGatherList = <C, R = never>(
   args: GetScatterGatherListArguments<C, R>,
 ) => Effect.Effect<void, LegacyListError, R>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function getScatterGatherList(
   adapter: AdapterObject,
 ): GetScatterGatherList {

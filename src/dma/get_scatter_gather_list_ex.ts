@@ -132,7 +132,11 @@ export type GetScatterGatherListEx = <C, R = never>(
   args: GetScatterGatherListExArguments<C, R>,
 ) => Effect.Effect<void, GetListError, R>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function getScatterGatherListEx(
   adapter: AdapterObject,
 ): GetScatterGatherListEx {

@@ -53,7 +53,11 @@ export type InitializeDmaTransferContext = (
 
 const NAME = "initializeDmaTransferContext";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function initializeDmaTransferContext(
   adapter: AdapterObject,
 ): InitializeDmaTransferContext {

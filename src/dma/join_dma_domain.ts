@@ -133,7 +133,11 @@ export type JoinDmaDomain = (
  */
 export type LeaveDmaDomain = () => Effect.Effect<void, InvalidParameters>;
 
-/** Makes GetDmaDomain for one adapter. */
+/**
+ * Makes GetDmaDomain for one adapter.
+ *
+ * @internal
+ */
 export function getDmaDomain(adapter: AdapterObject): GetDmaDomain {
   return () =>
     tableCall(
@@ -152,7 +156,11 @@ export function getDmaDomain(adapter: AdapterObject): GetDmaDomain {
     );
 }
 
-/** Makes JoinDmaDomain for one adapter. */
+/**
+ * Makes JoinDmaDomain for one adapter.
+ *
+ * @internal
+ */
 export function joinDmaDomain(adapter: AdapterObject): JoinDmaDomain {
   return (domain) =>
     tableCall<void, InvalidParameters, never>(
@@ -172,7 +180,11 @@ export function joinDmaDomain(adapter: AdapterObject): JoinDmaDomain {
     );
 }
 
-/** Makes LeaveDmaDomain for one adapter. */
+/**
+ * Makes LeaveDmaDomain for one adapter.
+ *
+ * @internal
+ */
 export function leaveDmaDomain(adapter: AdapterObject): LeaveDmaDomain {
   return () =>
     tableCall<void, InvalidParameters, never>(

@@ -17,7 +17,11 @@ export class MapRegisterBase {
   readonly first: number;
   /** How many registers the run has. */
   readonly count: number;
-  /** The request that was granted the run. */
+  /**
+   * The request that was granted the run.
+   *
+   * @internal
+   */
   readonly request: AllocationRequest;
 
   /** Made by the adapter when it grants registers. */

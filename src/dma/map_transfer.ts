@@ -119,7 +119,11 @@ const NAME = "mapTransfer";
 
 const NOTHING: MappedRun = { logicalAddress: 0, length: 0 };
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function mapTransfer(adapter: AdapterObject): MapTransfer {
   return (args) =>
     tableCall(

@@ -140,7 +140,11 @@ export type MapError =
 
 const NAME = "mapTransferEx";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function mapTransferEx(adapter: AdapterObject): MapTransferEx {
   return <C, R>(args: MapTransferExArguments<C, R>) => {
     const length = typeof args.length === "number"

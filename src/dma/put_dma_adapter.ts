@@ -42,7 +42,11 @@ import { tableCall } from "./routine.ts";
  */
 export type PutDmaAdapter = () => Effect.Effect<void>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function putDmaAdapter(adapter: AdapterObject): PutDmaAdapter {
   return () =>
     tableCall(

@@ -66,7 +66,11 @@ export type PutScatterGatherList = (
   writeToDevice: boolean,
 ) => Effect.Effect<void>;
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function putScatterGatherList(
   adapter: AdapterObject,
 ): PutScatterGatherList {

@@ -57,7 +57,11 @@ export type ReadDmaCounter = () => Effect.Effect<number>;
 
 const NAME = "readDmaCounter";
 
-/** Makes the routine for one adapter. */
+/**
+ * Makes the routine for one adapter.
+ *
+ * @internal
+ */
 export function readDmaCounter(adapter: AdapterObject): ReadDmaCounter {
   return () =>
     tableCall(

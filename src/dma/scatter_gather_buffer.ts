@@ -30,6 +30,8 @@ export class ScatterGatherBuffer implements ScatterGatherList {
   number = 0;
 
   /**
+   * Reserves a buffer without a list in it.
+   *
    * @param byteLength bytes, 0 or more; GetDmaTransferInfo says how many a
    *   transfer wants
    */

@@ -38,7 +38,11 @@ export class DmaTransferContext {
   number = 0;
   /** Where it stands. */
   state: TransferContextState = "raw";
-  /** Its latest request. */
+  /**
+   * Its latest request.
+   *
+   * @internal
+   */
   request: AllocationRequest | undefined = undefined;
   /** Set by CancelMappedTransfer until the next flush (A55). */
   transferCancelled = false;
@@ -60,6 +64,8 @@ export class DmaTransferContext {
 /**
  * Writes a clean state into a context. A context whose request waits is left
  * alone, because tracking of that request would be lost (M2).
+ *
+ * @internal
  */
 export function initializeContext(
   system: DmaSystem,

@@ -43,10 +43,15 @@ export interface Coverage {
 
 /** What keeps a search from being exact. */
 export interface Blemishes {
+  /** Tasks of Effect's own runtime, in all runs. */
   readonly foreign: number;
+  /** Fibers that went on inside the step of another, in all runs. */
   readonly wakes: number;
+  /** Runs that were cut at the step limit. */
   readonly cut: number;
+  /** Runs that a verdict stopped. */
   readonly stopped: number;
+  /** A name that two actors or resources share, if there is one. */
   readonly sharedName: string | undefined;
 }
 

@@ -62,6 +62,8 @@ export interface HeldUp {
  *
  * @param trials makes runs of the scenario
  * @param failing a schedule that fails, best a small one
+ *
+ * @internal
  */
 export function explain<A, E>(
   trials: Trials<A, E>,

@@ -127,6 +127,8 @@ export function explained<A, E>(
  * What a schedule is tried again with: the rules of the search.
  *
  * @param traps around the tries, so that they fail as the search did
+ *
+ * @internal
  */
 export function trialsOf<A, E>(
   scenario: Scenario<A, E>,

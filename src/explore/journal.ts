@@ -35,9 +35,17 @@ export interface DataChoice {
 export class Journal implements Oracle {
   /** Every operation has a turn of its own. */
   readonly inPlace = false;
-  /** What happened, and what depends on what. */
+  /**
+   * What happened, and what depends on what.
+   *
+   * @internal
+   */
   readonly history: History = new History();
-  /** Which behaviour it is so far, and which run. */
+  /**
+   * Which behaviour it is so far, and which run.
+   *
+   * @internal
+   */
   readonly fingerprint: Fingerprint = new Fingerprint();
   /** The codes of the answers of the present run. */
   readonly codes: number[] = [];
@@ -49,7 +57,11 @@ export class Journal implements Oracle {
   readonly data: DataChoice[] = [];
   /** Whether the strategy has given the present run up. */
   abandoned = false;
-  /** Set when the run was another than its strategy had planned. */
+  /**
+   * Set when the run was another than its strategy had planned.
+   *
+   * @internal
+   */
   broken: Irreproducible | undefined = undefined;
   /** The scheduler of the present run. */
   scheduler!: ActorScheduler;
@@ -61,6 +73,8 @@ export class Journal implements Oracle {
   readonly #seed: number;
 
   /**
+   * Made for a whole search, which begins it anew for each run.
+   *
    * @param strategy answers the questions
    * @param seed feeds the random words that programs draw; any whole number
    */

@@ -22,7 +22,11 @@ export class Outcomes {
   readonly #expected: ReadonlySet<string> | undefined;
   readonly #seen = new Map<string, { runs: number; line: string }>();
 
-  /** @param expected the outcomes that are right; all, if left out */
+  /**
+   * Begins with no outcome seen.
+   *
+   * @param expected the outcomes that are right; all, if left out
+   */
   constructor(expected: readonly string[] | undefined) {
     this.#expected = expected === undefined ? undefined : new Set(expected);
   }

@@ -40,7 +40,11 @@ export class RaceFailure extends Error {
   /** What was found. */
   readonly exploration: Exploration;
 
-  /** @param exploration what was found */
+  /**
+   * Made by the test of a race.
+   *
+   * @param exploration what was found
+   */
   constructor(message: string, exploration: Exploration) {
     super(message);
     this.name = "RaceFailure";

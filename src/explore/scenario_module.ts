@@ -48,7 +48,11 @@ export interface FoundScenario {
 
 /** Thrown for a module without the scenario that was asked for. */
 export class ScenarioModuleError extends Error {
-  /** @param sentence what is wrong, and what helps */
+  /**
+   * Made by {@linkcode scenarioIn}.
+   *
+   * @param sentence what is wrong, and what helps
+   */
   constructor(sentence: string) {
     super(sentence.replaceAll(/\s+/g, " "));
     this.name = "ScenarioModuleError";

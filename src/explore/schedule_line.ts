@@ -39,7 +39,11 @@ export class ScheduleLineError extends Error {
   /** How it is wrong. */
   readonly fault: LineFault;
 
-  /** @param fault how the line is wrong */
+  /**
+   * Made where a line is read or replayed.
+   *
+   * @param fault how the line is wrong
+   */
   constructor(fault: LineFault, message: string) {
     super(message);
     this.name = "ScheduleLineError";

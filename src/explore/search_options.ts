@@ -74,7 +74,11 @@ export const DEFAULT_RUNS = 20_000;
 
 const STEP_LIMIT = 10_000;
 
-/** The rules that options stand for. */
+/**
+ * The rules that options stand for.
+ *
+ * @internal
+ */
 export function rulesOf<A>(options: SearchOptions<A>): Rules<A> {
   return {
     stepLimit: options.stepLimit ?? STEP_LIMIT,

@@ -35,7 +35,11 @@ export class Storyteller {
   /** Who sent the messages in each mailbox, oldest first. */
   readonly #senders = new Map<string, string[]>();
 
-  /** @param tell what the scenario tells of events of other rooms */
+  /**
+   * Begins a story without lines.
+   *
+   * @param tell what the scenario tells of events of other rooms
+   */
   constructor(tell: Scenario["tell"]) {
     this.#tell = tell;
   }

@@ -39,11 +39,17 @@ export type ControllerControl<in C, out R> = (
 
 /** A request for a controller, with all its routine needs. */
 export interface ControllerRequest {
+  /** Number of the request, unique within the run. */
   readonly number: number;
+  /** The device object that asked. */
   readonly deviceObject: DeviceObject;
+  /** The CurrentIrp of the device object when it asked, or null. */
   readonly irp: Irp | null;
+  /** Runs when the controller is granted. */
   readonly routine: ControllerControl<unknown, unknown>;
+  /** Passed to the routine unchanged. */
   readonly context: unknown;
+  /** What the routine requires, as the caller had it. */
   readonly services: Context.Context<unknown>;
 }
 

@@ -13,6 +13,8 @@ import type { Kernel } from "./kernel.ts";
 /** A routine gave what its type does not allow. Thrown inside the run. */
 export class NonsenseReturned extends TypeError {
   /**
+   * Made where a routine returns.
+   *
    * @param value what it gave
    * @param expected what it should have given, in words
    */

@@ -35,7 +35,11 @@ export interface Kernel {
   readonly cancelLock: SpinLock;
   /** Decides what goes wrong on purpose; absent where nothing does. */
   readonly faults: FaultInjector | undefined;
-  /** The timers that are firing. */
+  /**
+   * The timers that are firing.
+   *
+   * @internal
+   */
   readonly timerExpiries: TimerExpiries;
   /** Whether anybody sees events: make none if not. */
   readonly listening: boolean;

@@ -39,7 +39,11 @@ export class IoWorkItem {
     this.#object = new Reactor(name, (request) => this.#serve(request));
   }
 
-  /** Whether it may do what is asked; if so, it has done it. One operation. */
+  /**
+   * Whether it may do what is asked; if so, it has done it. One operation.
+   *
+   * @internal
+   */
   ask(request: WorkItemRequest): Effect.Effect<boolean> {
     return this.#object.ask(request);
   }

@@ -32,6 +32,8 @@ export class NoMemoryError extends Error {
   readonly length: number;
 
   /**
+   * Made where a range is used that is not RAM.
+   *
    * @param address The first address of the range.
    * @param length Length of the range in bytes.
    */

@@ -15,7 +15,11 @@ export class PageFaultError extends Error {
   /** The address at fault. */
   readonly virtualAddress: number;
 
-  /** @param virtualAddress The address at fault. */
+  /**
+   * Made where an address without memory is used.
+   *
+   * @param virtualAddress The address at fault.
+   */
   constructor(virtualAddress: number) {
     super(`Nothing is mapped at virtual 0x${virtualAddress.toString(16)}.`);
     this.name = "PageFaultError";

@@ -12,21 +12,21 @@ export const FREED = 0 as const;
  * Nothing was changed: the first register of the range is free already. The
  * usual cause is a second release of the same run.
  */
-export const DOUBLE_FREE = -1 as const;
+export const DOUBLE_FREE: -1 = -1;
 
 /**
  * Nothing was changed: the range reaches beyond the run that its first
  * register belongs to, or is not a range of this pool at all (outside it, or
  * with a count below one).
  */
-export const FOREIGN_FREE = -2 as const;
+export const FOREIGN_FREE: -2 = -2;
 
 /**
  * Nothing was changed: the range lies inside one run but does not reach the
  * end of it. Only a whole run or its tail can be given back, because the
  * holder knows his run by its first register.
  */
-export const PARTIAL_FREE = -3 as const;
+export const PARTIAL_FREE: -3 = -3;
 
 /**
  * The answer of `MapRegisterPool.free`: {@link FREED} (zero) or one of the

@@ -36,7 +36,9 @@ export interface ChromeTraceEvent {
 
 /** The whole file. */
 export interface ChromeTrace {
+  /** The unit in which viewers show times. */
   readonly displayTimeUnit: "ns";
+  /** The events; viewers sort them by time. */
   readonly traceEvents: readonly ChromeTraceEvent[];
 }
 

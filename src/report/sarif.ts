@@ -53,23 +53,33 @@ export interface SarifOptions {
 
 /** A SARIF log; plain JSON. */
 export interface SarifLog {
+  /** URL of the JSON schema of this version. */
   readonly $schema: string;
+  /** The version of SARIF. */
   readonly version: "2.1.0";
+  /** One run: one judged run or trace. */
   readonly runs: readonly SarifRun[];
 }
 
 /** The one run of a log. */
 export interface SarifRun {
+  /** What found the results. */
   readonly tool: { readonly driver: SarifTool };
+  /** The trace that was judged; absent where there is no file. */
   readonly artifacts?: readonly { readonly location: SarifArtifact }[];
+  /** How columns would be counted: SARIF asks for it where regions stand. */
   readonly columnKind: "utf16CodeUnits";
+  /** One for each finding, in their order. */
   readonly results: readonly SarifResult[];
 }
 
 /** The tool with its rules. */
 export interface SarifTool {
+  /** What the tool is called. */
   readonly name: string;
+  /** The version of the tool. */
   readonly version: string;
+  /** Every rule that was applied; results point into this list. */
   readonly rules: readonly {
     readonly id: string;
     readonly shortDescription: { readonly text: string };
@@ -81,15 +91,21 @@ export interface SarifTool {
 
 /** A file by its address. */
 export interface SarifArtifact {
+  /** Its URL, or a relative reference with blanks and the like escaped. */
   readonly uri: string;
 }
 
 /** One finding of a log. */
 export interface SarifResult {
+  /** Short name of the broken rule, such as `0xE6/0x05`. */
   readonly ruleId: string;
+  /** Place of the rule in the list of the tool, from 0; -1 if it is not there. */
   readonly ruleIndex: number;
+  /** How bad it is. */
   readonly level: "error";
+  /** What happened, in one sentence with the values. */
   readonly message: { readonly text: string };
+  /** One: the actor, and the line of the trace where that is known. */
   readonly locations: readonly {
     readonly physicalLocation?: {
       readonly artifactLocation: SarifArtifact & { readonly index: 0 };
@@ -97,6 +113,7 @@ export interface SarifResult {
     };
     readonly logicalLocations: readonly { readonly name: string }[];
   }[];
+  /** When and where it happened, and the parameters of the bug check. */
   readonly properties: Pick<
     SarifFinding,
     "parameters" | "step" | "tick" | "processor" | "irql"

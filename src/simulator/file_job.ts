@@ -14,7 +14,7 @@ import type { DiskMedium } from "../devices/mod.ts";
 import type { FaultCount, FaultOptions } from "../machine/mod.ts";
 import type { Finding } from "../verifier/mod.ts";
 import type { MemoryBank } from "../memory/mod.ts";
-import { copyFile, type CopyProgress, PIECE_BYTES } from "./file_copy.ts";
+import { copyFile, PIECE_BYTES } from "./file_copy.ts";
 import { Machine } from "./machine.ts";
 import type { VerifierMode } from "./machine_options.ts";
 import type { ActorMessages } from "./machine_report.ts";
@@ -48,7 +48,7 @@ export interface FileJobOptions {
   /** Whether announced operations are events too. */
   readonly traceOperations?: boolean;
   /** Told how many bytes have arrived from the file's start without a gap. */
-  readonly onProgress?: CopyProgress;
+  readonly onProgress?: (bytesDone: number) => void;
 }
 
 /** What the main job reports. */

@@ -132,4 +132,9 @@ function messagesOf(
  * assert.equal(report.freeMapRegisters, report.poolSize);
  * ```
  */
-export const Machine: { readonly run: typeof run } = { run };
+export const Machine: {
+  readonly run: <A, E>(
+    program: Effect.Effect<A, E, MachineServices>,
+    options?: MachineOptions,
+  ) => MachineReport<A, E>;
+} = { run };

@@ -31,7 +31,11 @@ export const DmaOperationsGeneration = {
 export type DmaOperationsGeneration =
   typeof DmaOperationsGeneration[keyof typeof DmaOperationsGeneration];
 
-const membersByGeneration = [
+/**
+ * The members of the table in its order, one list for each
+ * {@link DmaOperationsGeneration}: what that generation added (C007).
+ */
+export const DMA_OPERATIONS_BY_GENERATION = [
   [
     "putDmaAdapter",
     "allocateCommonBuffer",
@@ -84,11 +88,12 @@ const membersByGeneration = [
 ] as const;
 
 /** Name of a member of the table, in TypeScript case. */
-export type DmaOperationName = typeof membersByGeneration[number][number];
+export type DmaOperationName =
+  typeof DMA_OPERATIONS_BY_GENERATION[number][number];
 
 /** The 39 members in the order they have in the table (C007). */
 export const DMA_OPERATIONS_MEMBERS: ReadonlyArray<DmaOperationName> =
-  membersByGeneration.flat();
+  DMA_OPERATIONS_BY_GENERATION.flat();
 
 /** The table as data: its Size and the address of each routine. */
 export type DmaOperationsTable =
@@ -104,8 +109,8 @@ export const DmaOperationsTable: Schema.Codec<DmaOperationsTable> = Schema
     ) as Record<DmaOperationName, Schema.optionalKey<typeof Address>>,
   });
 
-const layouts = membersByGeneration.map((_, last) => {
-  const names = membersByGeneration.slice(0, last + 1).flat();
+const layouts = DMA_OPERATIONS_BY_GENERATION.map((_, last) => {
+  const names = DMA_OPERATIONS_BY_GENERATION.slice(0, last + 1).flat();
   const pointers = names.map((name): Field<DmaOperationName> => [
     name,
     "POINTER",
@@ -125,7 +130,7 @@ const layouts = membersByGeneration.map((_, last) => {
 export function dmaOperationsMembers(
   generation: DmaOperationsGeneration,
 ): ReadonlyArray<DmaOperationName> {
-  return membersByGeneration.slice(0, generation).flat();
+  return DMA_OPERATIONS_BY_GENERATION.slice(0, generation).flat();
 }
 
 /**
@@ -137,7 +142,7 @@ export function dmaOperationsMembers(
 export function dmaOperationFirstIn(
   name: DmaOperationName,
 ): DmaOperationsGeneration {
-  const index = membersByGeneration.findIndex((names) =>
+  const index = DMA_OPERATIONS_BY_GENERATION.findIndex((names) =>
     (names as ReadonlyArray<string>).includes(name)
   );
   return index + 1 as DmaOperationsGeneration;
