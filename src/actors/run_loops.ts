@@ -113,7 +113,8 @@ export class RunLoops {
       return false;
     }
     const woken = currentOpCount === 1 && this.#isWoken;
-    const held = this.#oracle.preempt!(woken);
+    // A promise may let a fiber go on after its run, when nobody holds it up.
+    const held = this.#oracle.preempt?.(woken) ?? false;
     if (held) fiber.isHeldUp = true;
     return held;
   }
