@@ -18,6 +18,8 @@ export interface Stream {
   readonly bytes: number;
   /** The most bytes that were written at a time: what the trace holds back. */
   readonly largestWrite: number;
+  /** The largest heap of the run, in MiB: garbage and all. */
+  readonly heapPeak: number;
   /** Heap at the last part of the run, times that at the first. */
   readonly heapGrowth: number;
 }
@@ -60,14 +62,20 @@ export function streamTrace(events: number, heapUsed: () => number): Stream {
     }],
   });
   trace.finish(report.status);
-  return { events: seen, bytes, largestWrite, heapGrowth: growthOf(heaps) };
+  return {
+    events: seen,
+    bytes,
+    largestWrite,
+    heapPeak: heaps.reduce((most, heap) => Math.max(most, heap), 0) / 2 ** 20,
+    heapGrowth: growthOf(heaps),
+  };
 }
 
 /** Events of the run that is measured by default, and of the long one. */
 const EVENTS = { short: 300_000, long: 10_000_000 };
 
-/** The most that a trace holds back, in bytes, and that the heap may grow. */
-const [HELD_BACK, GROWTH] = [128 * 1024, 1.5];
+/** The most that a trace holds back, in bytes, and of heap, in MiB. */
+const [HELD_BACK, HEAP] = [128 * 1024, 128];
 
 /**
  * Streams a trace and holds the heap against its start. Takes about five
@@ -79,12 +87,14 @@ const [HELD_BACK, GROWTH] = [128 * 1024, 1.5];
 export function streamFigures({ long }: { readonly long: boolean }): Figure[] {
   const wanted = long ? EVENTS.long : EVENTS.short;
   const stream = streamTrace(wanted, () => Deno.memoryUsage().heapUsed);
-  const { bytes, events, heapGrowth, largestWrite } = stream;
+  const { bytes, events, heapGrowth, heapPeak, largestWrite } = stream;
   return [
     atLeast("stream.events", events, wanted, "events in one trace", true),
     told("stream.bytes", bytes, "bytes"),
     atMost("stream.held-back", largestWrite, HELD_BACK, "bytes", true),
-    atMost("stream.heap-growth", heapGrowth, GROWTH, "times", true),
+    atMost("stream.heap-peak", heapPeak, HEAP, "MiB", true),
+    // What is left of it is garbage that V8 had no reason to collect yet.
+    told("stream.heap-growth", heapGrowth, "times"),
   ];
 }
 
@@ -102,11 +112,12 @@ function zeros(size: number): DiskMedium {
 }
 
 /**
- * The lowest heap of the last fifth over that of the second: a collection has
- * just been then, so what is left is what the run holds.
+ * The lowest heap of the last fifth over that of the second: a collection of
+ * what is young has just been then.
  */
 function growthOf(heaps: readonly number[]): number {
   const fifth = Math.floor(heaps.length / 5);
-  const early = Math.min(...heaps.slice(fifth, 2 * fifth));
-  return Math.min(...heaps.slice(-fifth)) / early;
+  const lowest = (part: readonly number[]) =>
+    part.reduce((least, heap) => Math.min(least, heap), Infinity);
+  return lowest(heaps.slice(-fifth)) / lowest(heaps.slice(fifth, 2 * fifth));
 }
