@@ -71,7 +71,6 @@ export function allocate(
   return request.routine === null ? DONE : { granted: [request], value: 0 };
 }
 
-/** Remembers a synchronous caller, who may call FreeAdapterObject next (A49). */
 /** The checks of what was passed. */
 function checkArguments(
   adapter: AdapterObject,
