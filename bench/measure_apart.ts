@@ -6,6 +6,7 @@
  */
 
 import type { AdapterPath } from "./adapter_path.ts";
+import { askFreshWorker } from "./ask_worker.ts";
 import type { Latency } from "./latency.ts";
 import type { Measured, MeasureOptions } from "./measure.ts";
 import type { Request } from "./measure_worker.ts";
@@ -30,19 +31,9 @@ export async function measureAdapterPathApart(
   return await ask({ kind: "adapter", milliseconds }) as AdapterPath;
 }
 
-async function ask(request: Request): Promise<unknown> {
-  const url = new URL("./measure_worker.ts", import.meta.url);
-  const worker = new Worker(url.href, { type: "module" });
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.onmessage = (event) => resolve(event.data);
-      worker.onerror = (event) => {
-        event.preventDefault();
-        reject(new Error(event.message));
-      };
-      worker.postMessage(request);
-    });
-  } finally {
-    worker.terminate();
-  }
+function ask(request: Request): Promise<unknown> {
+  return askFreshWorker(
+    new URL("./measure_worker.ts", import.meta.url),
+    request,
+  );
 }

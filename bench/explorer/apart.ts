@@ -6,6 +6,7 @@
  * @module
  */
 
+import { askWorker } from "../ask_worker.ts";
 import type { Share } from "./contenders.ts";
 import type { Turn } from "./rounds.ts";
 
@@ -17,16 +18,8 @@ export class Apart {
   );
 
   /** Runs a share and says how long it took. */
-  async run(share: Share): Promise<Turn> {
-    const worker = this.#worker;
-    return await new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => resolve(data);
-      worker.onerror = (event) => {
-        event.preventDefault();
-        reject(new Error(event.message));
-      };
-      worker.postMessage(share);
-    });
+  run(share: Share): Promise<Turn> {
+    return askWorker<Turn>(this.#worker, share);
   }
 
   /** Ends the worker. */

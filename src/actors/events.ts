@@ -82,3 +82,19 @@ export const OperationEvent: Schema.Codec<OperationEvent> = Schema.Struct({
   resource: Schema.optionalKey(Schema.String),
   detail: Schema.optionalKey(Schema.String),
 });
+
+/**
+ * Whether an operation took a message out of a mailbox, for who follows the
+ * messages of a trace: a take did, and a poll unless the mailbox was empty.
+ *
+ * @param event announced while a program ran, or read from a saved trace
+ * @returns false also for what has nothing to do with mailboxes
+ */
+export function takesMessage(
+  { operation, detail }: Pick<OperationEvent, "operation" | "detail">,
+): boolean {
+  return operation === "take" || operation === "poll" && detail !== POLLED_NONE;
+}
+
+/** The detail of a poll that found its mailbox empty. */
+export const POLLED_NONE = "nothing";

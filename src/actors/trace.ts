@@ -7,7 +7,11 @@
 
 import type { Actor } from "./actor.ts";
 import type { Cell } from "./cell.ts";
-import type { OperationEvent, OperationName } from "./events.ts";
+import {
+  type OperationEvent,
+  type OperationName,
+  POLLED_NONE,
+} from "./events.ts";
 import type { ForeignTask } from "./foreign_tasks.ts";
 import type { Limits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -131,7 +135,7 @@ function detailOf({ mode, resource, argument }: Operation): string | undefined {
       return describe((resource as Mailbox<unknown>).first);
     case POLL: {
       const { first } = resource as Mailbox<unknown>;
-      return first === undefined ? "nothing" : describe(first);
+      return first === undefined ? POLLED_NONE : describe(first);
     }
     case READ:
     case WRITE:

@@ -14,6 +14,7 @@ import {
   scenarioOf,
   search,
   type StrategyName,
+  valueInJson,
 } from "../explore/mod.ts";
 import type { CampaignOptions } from "./campaign_options.ts";
 import type { Prefix } from "../explore/prefixes.ts";
@@ -115,17 +116,12 @@ export function changed(
   return {
     program,
     options: {
-      ...(valuesAreOutcomes ? { outcome: inJson } : {}),
+      ...(valuesAreOutcomes ? { outcome: valueInJson } : {}),
       ...options,
       ...(stepLimit === undefined ? {} : { stepLimit }),
       ...(time === undefined ? {} : { time }),
     },
   };
-}
-
-/** A value as JSON; what JSON cannot hold is told apart all the same. */
-function inJson(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
 }
 
 function strategyOf({ strategy, prefix, seed }: Share): Strategy {

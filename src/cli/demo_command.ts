@@ -22,6 +22,7 @@ import { path, present } from "./flags.ts";
 import { Host } from "./host.ts";
 import { paint } from "./paint.ts";
 import { writeWhole } from "./partial_file.ts";
+import { withCommands } from "./scenario_source.ts";
 import { replayWatched } from "./schedule_trace.ts";
 import { viewerPage } from "./viewer/page.ts";
 
@@ -137,16 +138,16 @@ function importDemo(
 }
 
 function story(
-  { colorful, invocation }: Host,
+  host: Host,
   name: string,
   found: Exploration,
   twin: Exploration,
 ): string {
+  const { colorful, invocation } = host;
   const { bold, green, red } = paint(colorful);
   const module = `tests/demo/${name}.ts`;
-  const [headline, ...rest] = found.report
-    .replaceAll(/^Replay it with: /gm, `$&${invocation} replay ${module} `)
-    .split("\n");
+  const whole = withCommands(host, found.report, { module, export: "default" });
+  const [headline, ...rest] = whole.split("\n");
   return [
     red(headline ?? ""),
     ...rest,

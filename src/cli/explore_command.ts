@@ -13,13 +13,14 @@ import {
   explore,
   type FoundScenario,
   outcomeTable,
+  valueInJson,
 } from "../explore/mod.ts";
 import type { BadInput } from "./bad_input.ts";
 import { Argument, Command, Flag } from "./deps.ts";
 import { explorationJson } from "./exploration_json.ts";
 import { optionalNumber, path, present } from "./flags.ts";
 import { Host } from "./host.ts";
-import { loadScenario } from "./scenario_source.ts";
+import { loadScenario, withCommands } from "./scenario_source.ts";
 import { junit } from "../report/mod.ts";
 import { writeWhole } from "./partial_file.ts";
 import { replayInto } from "./schedule_trace.ts";
@@ -114,7 +115,7 @@ function run(input: ExploreInput): Effect.Effect<void, BadInput, Host> {
       ? yield* sharedSearch(host, input, options, input.workers.value, update)
       : explore(program, {
         // The outcomes of a scenario that does not name them are its values.
-        ...(input.show ? { outcome: inJson } : {}),
+        ...(input.show ? { outcome: valueInJson } : {}),
         ...options,
         ...(update === undefined ? {} : { progress: update }),
       });
@@ -142,29 +143,13 @@ function scenarioFor(
   });
 }
 
-/** A value as JSON; what JSON cannot hold is told apart all the same. */
-function inJson(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
-}
-
 function textOf(host: Host, found: Exploration, input: ExploreInput): string {
-  if (!found.passed) return `${withCommand(host, found.report, input)}\n`;
+  if (!found.passed) return `${withCommands(host, found.report, input)}\n`;
   const lines = [`${found.name}: no failure`];
   if (input.show) lines.push("", "Outcomes:", outcomeTable(found), "");
   lines.push(coverageLine(found.coverage));
   for (const limit of found.coverage.limits) lines.push(`  ${limit}`);
   return `${lines.join("\n")}\n`;
-}
-
-/** A report with whole commands where it has schedules to replay. */
-function withCommand(
-  { invocation }: Host,
-  report: string,
-  { module, export: name }: ExploreInput,
-): string {
-  const flag = name === "default" ? "" : ` --export ${name}`;
-  const command = `${invocation} replay ${module}${flag}`;
-  return report.replaceAll(/^Replay it with: /gm, `$&${command} `);
 }
 
 function writeTrace(

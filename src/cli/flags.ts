@@ -29,14 +29,7 @@ export function wholeNumber(
   name: string,
   { from, to, otherwise, help }: WholeNumber,
 ): Flag.Flag<number> {
-  const inRange = Schema.isBetween({ minimum: from, maximum: to });
-  return Flag.String(name).pipe(
-    decodedBy(
-      DecimalDigits.check(Schema.isInt(), inRange),
-      name,
-      `a whole number from ${from} to ${to}`,
-    ),
-    Flag.withMetavar("N"),
+  return numberBetween(name, { from, to }).pipe(
     Flag.withDefault(otherwise),
     Flag.withDescription(
       `${help} (${from} to ${to}, ${otherwise} if left out)`,
@@ -63,14 +56,7 @@ export function optionalNumber(
   name: string,
   { from, to, help }: OptionalNumber,
 ): Flag.Flag<Option.Option<number>> {
-  const inRange = Schema.isBetween({ minimum: from, maximum: to });
-  return Flag.String(name).pipe(
-    decodedBy(
-      DecimalDigits.check(Schema.isInt(), inRange),
-      name,
-      `a whole number from ${from} to ${to}`,
-    ),
-    Flag.withMetavar("N"),
+  return numberBetween(name, { from, to }).pipe(
     Flag.withDescription(`${help} (${from} to ${to})`),
     Flag.optional,
   );
@@ -155,6 +141,21 @@ export function present(name: string, help: string): Flag.Flag<boolean> {
     Flag.withoutNegation,
     Flag.withDefault(false),
     Flag.withDescription(help),
+  );
+}
+
+function numberBetween(
+  name: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Flag.Flag<number> {
+  const inRange = Schema.isBetween({ minimum: from, maximum: to });
+  return Flag.String(name).pipe(
+    decodedBy(
+      DecimalDigits.check(Schema.isInt(), inRange),
+      name,
+      `a whole number from ${from} to ${to}`,
+    ),
+    Flag.withMetavar("N"),
   );
 }
 

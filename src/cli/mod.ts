@@ -10,5 +10,6 @@ export * from "./bad_input.ts";
 export * from "./host.ts";
 export * from "./main.ts";
 export * from "./send_file.ts";
+export * from "./source_file.ts";
 export * from "./source_medium.ts";
 export * from "./target_medium.ts";

@@ -6,27 +6,23 @@
  */
 
 import type { Host } from "./host.ts";
+import { ProgressLine } from "./progress_line.ts";
 import { byteRate, count, seconds } from "./wording.ts";
-
-/** A terminal's line is written anew at most this often, in milliseconds. */
-const REFRESH_MILLISECONDS = 100;
 
 /** Writes how many bytes of a file are done to standard error. */
 export class Progress {
-  readonly #host: Host;
   readonly #total: number;
   readonly #started: number;
-  /** When the terminal's line was written last; the tenth elsewhere. */
-  #last = 0;
+  readonly #line: ProgressLine;
 
   /**
    * @param host where it is written, and the watch
    * @param total bytes that there are to do
    */
   constructor(host: Host, total: number) {
-    this.#host = host;
     this.#total = total;
     this.#started = host.now();
+    this.#line = new ProgressLine(host);
   }
 
   /**
@@ -36,27 +32,13 @@ export class Progress {
    */
   readonly update = (done: number): void => {
     if (this.#total === 0) return;
-    if (this.#host.errorIsTerminal) this.#updateLine(done);
-    else this.#addLine(done);
+    const tenth = Math.floor(done / this.#total * 10);
+    this.#line.show(tenth, (now) => this.#describe(done, now));
   };
 
   /** Clears the terminal's line. */
   finish(): void {
-    if (this.#host.errorIsTerminal) this.#host.writeError("\r\x1b[K");
-  }
-
-  #updateLine(done: number): void {
-    const now = this.#host.now();
-    if (this.#last > 0 && now - this.#last < REFRESH_MILLISECONDS) return;
-    this.#last = now;
-    this.#host.writeError(`\r\x1b[K${this.#describe(done, now)}`);
-  }
-
-  #addLine(done: number): void {
-    const tenth = Math.floor(done / this.#total * 10);
-    if (tenth <= this.#last) return;
-    this.#last = tenth;
-    this.#host.writeError(`${this.#describe(done, this.#host.now())}\n`);
+    this.#line.clear();
   }
 
   #describe(done: number, now: number): string {

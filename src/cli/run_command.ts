@@ -14,7 +14,8 @@ import { fileReportJson } from "./file_report_json.ts";
 import { oneOf, path, present, wholeNumber } from "./flags.ts";
 import { Host, type SourceFile } from "./host.ts";
 import { Progress } from "./progress.ts";
-import { type FileChoices, isWell, openSource, sendFile } from "./send_file.ts";
+import { type FileChoices, isWell, sendFile } from "./send_file.ts";
+import { withSource } from "./source_file.ts";
 
 const config = {
   file: Argument.String("file").pipe(
@@ -112,11 +113,7 @@ function run(input: RunInput): Effect.Effect<void, BadInput, Host> {
   return Effect.gen(function* () {
     const host = yield* Host;
     const path = Option.getOrElse(input.file, () => host.ownLockFile);
-    yield* Effect.acquireUseRelease(
-      openSource(host, path),
-      (file) => runOn(host, file, input),
-      (file) => Effect.sync(() => file.close()),
-    );
+    yield* withSource(host, path, (file) => runOn(host, file, input));
   });
 }
 

@@ -63,3 +63,15 @@ function reasonOf(error: unknown): string {
   }
   return `${line.replace(/\.$/, "")}, so mend the module first`;
 }
+
+/** A report with whole commands where it has schedules to replay. */
+export function withCommands(
+  { invocation }: Host,
+  report: string,
+  scenario: { readonly module: string; readonly export: string },
+): string {
+  const { module, export: name } = scenario;
+  const flag = name === "default" ? "" : ` --export ${name}`;
+  const command = `${invocation} replay ${module}${flag}`;
+  return report.replaceAll(/^Replay it with: /gm, `$&${command} `);
+}

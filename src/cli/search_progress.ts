@@ -6,6 +6,7 @@
  */
 
 import type { Host } from "./host.ts";
+import { ProgressLine } from "./progress_line.ts";
 import { count, seconds } from "./wording.ts";
 
 /** What a search may spend, as far as it is known. */
@@ -16,16 +17,12 @@ export interface SearchBudget {
   readonly milliseconds?: number | undefined;
 }
 
-/** A terminal's line is written anew at most this often, in milliseconds. */
-const REFRESH_MILLISECONDS = 100;
-
 /** Writes how many schedules were run to standard error. */
 export class SearchProgress {
   readonly #host: Host;
   readonly #budget: SearchBudget;
   readonly #started: number;
-  #last = 0;
-  #written = false;
+  readonly #line: ProgressLine;
 
   /**
    * @param host where it is written, and the watch
@@ -35,6 +32,7 @@ export class SearchProgress {
     this.#host = host;
     this.#budget = budget;
     this.#started = host.now();
+    this.#line = new ProgressLine(host);
   }
 
   /** Tells how many schedules have been run, never fewer than last time. */
@@ -43,32 +41,17 @@ export class SearchProgress {
     const elapsed = this.#host.now() - this.#started;
     const { runs: most, milliseconds = Infinity } = this.#budget;
     const share = Math.min(1, Math.max(runs / most, elapsed / milliseconds));
-    const rate = `${count(Math.round(runs / elapsed * 1000))} a second`;
-    const left = seconds(elapsed * (1 - share) / share);
-    const text = `${
-      count(runs)
-    } schedules, ${rate}, at most ${left} to the end of the budget`;
-    if (this.#host.errorIsTerminal) this.#updateLine(elapsed, text);
-    else this.#addLine(Math.floor(share * 10), text);
+    this.#line.show(Math.floor(share * 10), () => {
+      const rate = `${count(Math.round(runs / elapsed * 1000))} a second`;
+      const left = seconds(elapsed * (1 - share) / share);
+      return `${
+        count(runs)
+      } schedules, ${rate}, at most ${left} to the end of the budget`;
+    });
   };
 
   /** Clears the terminal's line. */
   finish(): void {
-    if (this.#written && this.#host.errorIsTerminal) {
-      this.#host.writeError("\r\x1b[K");
-    }
-  }
-
-  #updateLine(elapsed: number, text: string): void {
-    if (this.#written && elapsed - this.#last < REFRESH_MILLISECONDS) return;
-    this.#last = elapsed;
-    this.#written = true;
-    this.#host.writeError(`\r\x1b[K${text}`);
-  }
-
-  #addLine(tenth: number, text: string): void {
-    if (tenth <= this.#last) return;
-    this.#last = tenth;
-    this.#host.writeError(`${text}\n`);
+    this.#line.clear();
   }
 }

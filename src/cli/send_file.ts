@@ -12,7 +12,7 @@ import {
   runFileJob,
 } from "../simulator/mod.ts";
 import { PIECE_BYTES } from "../simulator/file_copy.ts";
-import { attempt, BadInput } from "./bad_input.ts";
+import { attempt, type BadInput } from "./bad_input.ts";
 import type { FaultChoice } from "./fault_flag.ts";
 import type { Host, SourceFile } from "./host.ts";
 import { type PartialFile, partialFile } from "./partial_file.ts";
@@ -52,21 +52,6 @@ export interface SentFile {
   readonly sha256Out: string;
   /** How long the machine ran, in milliseconds. */
   readonly milliseconds: number;
-}
-
-/**
- * Opens the file to send.
- *
- * @param path of a file that can be read; anything else is bad input
- */
-export function openSource(
-  host: Host,
-  path: string,
-): Effect.Effect<SourceFile, BadInput> {
-  return Effect.try({
-    try: () => host.openSource(path),
-    catch: (error) => BadInput.because(`Cannot read ${path}`, error),
-  });
 }
 
 /** Whether every byte arrived, and nothing was found on the way. */

@@ -15,7 +15,7 @@ import { Host } from "./host.ts";
 import { type JudgedTrace, judgeTrace } from "./judge_trace.ts";
 import { type Paint, paint } from "./paint.ts";
 import { ruleRows } from "./rule_rows.ts";
-import { openSource } from "./send_file.ts";
+import { withSource } from "./source_file.ts";
 import { count, counted } from "./wording.ts";
 
 const flags = {
@@ -61,10 +61,10 @@ function verify(input: VerifyInput): Effect.Effect<void, BadInput, Host> {
         new BadInput("Cannot report as JSON and as SARIF: leave one flag out"),
       );
     }
-    const judged = yield* Effect.acquireUseRelease(
-      openSource(host, input.trace),
+    const judged = yield* withSource(
+      host,
+      input.trace,
       (file) => attempt(() => judgeTrace(file, FINDINGS_MAX)),
-      (file) => Effect.sync(() => file.close()),
     );
     host.write(reportOf(input, judged, paint(host.colorful)));
     if (judged.found > 0 || judged.broken !== null) host.exitCode = 1;

@@ -18,7 +18,7 @@ import { Argument, Command } from "./deps.ts";
 import { optionalWord, path } from "./flags.ts";
 import { Host, type SourceFile } from "./host.ts";
 import { writeWhole } from "./partial_file.ts";
-import { openSource } from "./send_file.ts";
+import { withSource } from "./source_file.ts";
 import { readTrace } from "./trace_reader.ts";
 import { type TitledPicture, viewerPage } from "./viewer/page.ts";
 
@@ -137,11 +137,7 @@ function readPicture(
   host: Host,
   path: string,
 ): Effect.Effect<TitledPicture, BadInput> {
-  return Effect.acquireUseRelease(
-    openSource(host, path),
-    (file) => attempt(() => pictureIn(file)),
-    (file) => Effect.sync(() => file.close()),
-  );
+  return withSource(host, path, (file) => attempt(() => pictureIn(file)));
 }
 
 function pictureIn(file: SourceFile): TitledPicture {

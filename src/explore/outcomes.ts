@@ -75,3 +75,13 @@ export class Outcomes {
     return this.#expected === undefined || this.#expected.has(text);
   }
 }
+
+/**
+ * A program's value as an outcome, where nothing says what it comes down to.
+ *
+ * @param value of any kind
+ * @returns its JSON; what JSON cannot hold, such as undefined, in words
+ */
+export function valueInJson(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

@@ -6,6 +6,7 @@
 
 import { budgetFor } from "./budget.ts";
 import { type Exploration, explore } from "./explore.ts";
+import { valueInJson } from "./outcomes.ts";
 import { replayLine, type ReplayOptions } from "./replay_line.ts";
 import { coverageLine, outcomeTable } from "./report.ts";
 import type { Explorable } from "./scenario.ts";
@@ -137,9 +138,9 @@ export function litmus<A, E>(
   program: Explorable<A, E>,
   options: LitmusOptions<A>,
 ): () => void {
-  const { outcome = inJson, outcomes } = options;
+  const { outcome = valueInJson, outcomes } = options;
   const expected = outcomes.map((one) =>
-    options.outcome === undefined ? inJson(one) : String(one)
+    options.outcome === undefined ? valueInJson(one) : String(one)
   );
   const whole = { ...options, outcome, expected };
   return () => {
@@ -158,11 +159,6 @@ export function litmus<A, E>(
       );
     }
   };
-}
-
-/** A value as JSON; what JSON cannot hold is told apart all the same. */
-function inJson(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
 }
 
 function mustBeControlled(found: Exploration): void {

@@ -5,14 +5,14 @@
  * @module
  */
 
-import type { OperationEvent } from "../actors/events.ts";
+import { type OperationEvent, takesMessage } from "../actors/events.ts";
 import type { TraceEvent } from "../actors/trace.ts";
 import { drawLanes, type LaneRow } from "./lanes.ts";
 import type { Scenario } from "./scenario.ts";
 import { inWords } from "./words.ts";
 
 /** Operations that only carry what a scenario tells in better words. */
-const CARRIERS: ReadonlySet<string> = new Set([
+export const CARRIERS: ReadonlySet<string> = new Set([
   "ask",
   "continue",
   "lower",
@@ -71,15 +71,15 @@ export class Storyteller {
 
   /** Who sent what an operation takes. */
   #senderOf(event: OperationEvent): string | undefined {
-    const { actor, operation, resource = "", detail } = event;
+    const { actor, operation, resource = "" } = event;
     if (operation === "send") {
       const senders = this.#senders.get(resource);
       if (senders === undefined) this.#senders.set(resource, [actor]);
       else senders.push(actor);
     }
-    const takes = operation === "take" ||
-      operation === "poll" && detail !== "nothing";
-    return takes ? this.#senders.get(resource)?.shift() : undefined;
+    return takesMessage(event)
+      ? this.#senders.get(resource)?.shift()
+      : undefined;
   }
 }
 

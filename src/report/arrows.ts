@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { OperationEvent } from "../actors/mod.ts";
+import { type OperationEvent, takesMessage } from "../actors/mod.ts";
 import type { DmaEvent } from "../ddi/mod.ts";
 import type { Arrow, ArrowKind } from "./picture.ts";
 
@@ -43,10 +43,7 @@ export class ArrowFold {
   operation(event: OperationEvent, moment: number): void {
     const { operation, resource = "", detail = "" } = event;
     if (operation === "send") this.#messages.add(resource, moment);
-    // A poll of an empty mailbox takes nothing, and its detail says so.
-    const takes = operation === "take" ||
-      operation === "poll" && detail !== "nothing";
-    if (takes) {
+    if (takesMessage(event)) {
       this.#add("message", this.#messages.take(resource), moment, detail);
     }
   }

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { OperationEvent } from "../actors/mod.ts";
+import { type OperationEvent, takesMessage } from "../actors/mod.ts";
 import type { DmaEvent } from "../ddi/mod.ts";
 import type { Change } from "./picture.ts";
 
@@ -34,7 +34,7 @@ export class ChangeFold {
         break;
       case "poll":
       case "take":
-        if (operation === "take" || detail !== "nothing") {
+        if (takesMessage(event)) {
           this.#take(`mailbox ${resource}`, moment);
         }
         break;

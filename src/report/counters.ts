@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { OperationEvent } from "../actors/mod.ts";
+import { type OperationEvent, takesMessage } from "../actors/mod.ts";
 import type { DmaEvent } from "../ddi/mod.ts";
 import type { Counter } from "./picture.ts";
 
@@ -26,9 +26,9 @@ export class CounterFold {
 
   /** Looks at an announced operation. */
   operation(event: OperationEvent, moment: number): void {
-    const { operation, resource = "", detail } = event;
+    const { operation, resource = "" } = event;
     if (operation === "send") this.#add(`messages in ${resource}`, 1, moment);
-    if (operation === "take" || operation === "poll" && detail !== "nothing") {
+    if (takesMessage(event)) {
       this.#add(`messages in ${resource}`, -1, moment);
     }
   }

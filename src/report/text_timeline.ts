@@ -5,7 +5,12 @@
  * @module
  */
 
-import { drawLanes, type LaneOptions, type LaneRow } from "../explore/mod.ts";
+import {
+  CARRIERS,
+  drawLanes,
+  type LaneOptions,
+  type LaneRow,
+} from "../explore/mod.ts";
 import type { Picture } from "./picture.ts";
 
 /** How a timeline is drawn. Every field has a default. */
@@ -15,14 +20,6 @@ export interface TimelineOptions extends LaneOptions {
   /** Only what these actors do; everybody if left out. */
   readonly actors?: readonly string[];
 }
-
-/** Operations that say nothing beside the event they stand for. */
-const SILENT: ReadonlySet<string> = new Set([
-  "continue",
-  "ask",
-  "raise",
-  "lower",
-]);
 
 /**
  * Draws the timeline of a run: see {@linkcode drawLanes} for its columns.
@@ -53,7 +50,7 @@ function rowsOf(
     const { name, processor } = lanes[lane]!;
     if (actors !== undefined && !actors.includes(name)) return;
     const races = marked.has(step) && kind[0] === kind[0]!.toLowerCase();
-    if (told && SILENT.has(kind) && !races) return;
+    if (told && CARRIERS.has(kind) && !races) return;
     const cause = causes.get(i);
     const from = cause === undefined
       ? undefined

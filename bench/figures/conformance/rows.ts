@@ -8,6 +8,7 @@
 
 import { ORDERINGS } from "../../../tests/conformance/orderings.ts";
 import { CONFORMANCE_ROWS } from "../../../tests/conformance/rows.ts";
+import { askFreshWorker } from "../../ask_worker.ts";
 import { atLeast, atMost, type Figure } from "../figure.ts";
 import type { Outcome, Share } from "./rows_worker.ts";
 
@@ -52,21 +53,8 @@ async function runTests(schedules: number): Promise<readonly Outcome[]> {
   return parts.flat();
 }
 
-async function ask(share: Share): Promise<readonly Outcome[]> {
-  const url = new URL("./rows_worker.ts", import.meta.url);
-  const worker = new Worker(url.href, { type: "module" });
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.onmessage = (event) => resolve(event.data);
-      worker.onerror = (event) => {
-        event.preventDefault();
-        reject(new Error(event.message));
-      };
-      worker.postMessage(share);
-    });
-  } finally {
-    worker.terminate();
-  }
+function ask(share: Share): Promise<readonly Outcome[]> {
+  return askFreshWorker(new URL("./rows_worker.ts", import.meta.url), share);
 }
 
 /** Schedules that the least lucky race of a row held under. */

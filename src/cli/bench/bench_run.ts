@@ -7,7 +7,7 @@
 import { Effect, Schema } from "../../../deps.ts";
 import { attempt, BadInput } from "../bad_input.ts";
 import type { Host, SourceFile } from "../host.ts";
-import { openSource } from "../send_file.ts";
+import { withSource } from "../source_file.ts";
 
 /** Nanoseconds of one benchmark. */
 export interface BenchTimes {
@@ -69,11 +69,7 @@ export function benchText(
   host: Host,
   path: string,
 ): Effect.Effect<string, BadInput> {
-  return Effect.acquireUseRelease(
-    openSource(host, path),
-    (file) => attempt(() => wholeText(file)),
-    (file) => Effect.sync(() => file.close()),
-  );
+  return withSource(host, path, (file) => attempt(() => wholeText(file)));
 }
 
 function wholeText(file: SourceFile): string {

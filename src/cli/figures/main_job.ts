@@ -13,10 +13,10 @@ import type { Host } from "../host.ts";
 import {
   type FileChoices,
   isWell,
-  openSource,
   sendFile,
   type SentFile,
 } from "../send_file.ts";
+import { withSource } from "../source_file.ts";
 import {
   atLeast,
   atMost,
@@ -184,10 +184,10 @@ function send(
   choices: Partial<FileChoices> = {},
   traceTo?: string,
 ): Effect.Effect<SentFile, BadInput> {
-  return Effect.acquireUseRelease(
-    openSource(host, path),
+  return withSource(
+    host,
+    path,
     (file) => sendFile(host, file, { ...CHOICES, ...choices }, { traceTo }),
-    (file) => Effect.sync(() => file.close()),
   );
 }
 
