@@ -9,6 +9,7 @@
 import { type OperationEvent, takesMessage } from "../actors/mod.ts";
 import type { DmaEvent } from "../ddi/mod.ts";
 import type { Change } from "./picture.ts";
+import type { StoreFold } from "./register_stores.ts";
 
 /** Collects the changes of a run, event by event. */
 export class ChangeFold {
@@ -20,10 +21,18 @@ export class ChangeFold {
   readonly #holders = new Map<string, string>();
   /** The line each request waits in. */
   readonly #lines = new Map<number, string>();
-  /** What is held of the map registers, by request. */
-  readonly #registers = new Map<number, string>();
+  /** The channel each request holds. */
+  readonly #channels = new Map<number, string>();
+  /** What is held of the map registers, by who holds it. */
+  readonly #registers = new Map<string, Omit<Change, "moment" | "sign">>();
+  readonly #stores: StoreFold;
   /** DPCs in queues, by name. */
   readonly #dpcs = new Map<string, string>();
+
+  /** @param stores knows which store an adapter draws from */
+  constructor(stores: StoreFold) {
+    this.#stores = stores;
+  }
 
   /** Looks at an announced operation. */
   operation(event: OperationEvent, moment: number): void {
@@ -41,6 +50,12 @@ export class ChangeFold {
       case "lock":
         this.#hold(`lock ${resource}`, actor, moment);
         break;
+      case "tryLock":
+        // It gets the lock if nobody has it, and tells no more than this.
+        if (!this.#holders.has(`lock ${resource}`)) {
+          this.#hold(`lock ${resource}`, actor, moment);
+        }
+        break;
       case "unlock":
         this.#letGo(`lock ${resource}`, moment);
         break;
@@ -56,13 +71,23 @@ export class ChangeFold {
         break;
       case "RequestGranted":
         this.#leaveLine(event.request, moment);
-        this.#takeRegisters(event, moment);
+        this.#takeChannel(event, moment);
+        this.#takeRegisters(event, `request ${event.request}`, moment);
         break;
       case "RequestCancelled":
         if (event.request !== null) this.#leaveLine(event.request, moment);
         break;
+      case "ChannelReleased":
+        this.#freeChannel(event.request, moment);
+        break;
       case "MapRegistersFreed":
-        this.#freeRegisters(event.request, moment);
+        this.#freeRegisters(`request ${event.request}`, moment);
+        break;
+      case "CommonBufferAllocated":
+        this.#takeRegisters(event, `common buffer ${event.buffer}`, moment);
+        break;
+      case "CommonBufferFreed":
+        this.#freeRegisters(`common buffer ${event.buffer}`, moment);
         break;
       case "DpcQueued":
         if (event.inserted) this.#queueDpc(event, moment);
@@ -108,23 +133,46 @@ export class ChangeFold {
     this.#lines.delete(request);
   }
 
-  #takeRegisters(
+  #takeChannel(
     event: Extract<DmaEvent, { _tag: "RequestGranted" }>,
     moment: number,
   ): void {
-    const { request, mapRegisterBase, numberOfMapRegisters } = event;
-    if (mapRegisterBase === null || numberOfMapRegisters === 0) return;
-    const last = mapRegisterBase + numberOfMapRegisters - 1;
-    const what = `${mapRegisterBase} to ${last}: request ${request}`;
-    this.#registers.set(request, what);
-    this.changes.push({ moment, where: "map registers", sign: "+", what });
+    if (event.withoutChannel === true) return;
+    const where = `channel of ${event.adapter}`;
+    this.#channels.set(event.request, where);
+    const what = `request ${event.request}`;
+    this.changes.push({ moment, where, sign: "+", what });
   }
 
-  #freeRegisters(request: number, moment: number): void {
-    const what = this.#registers.get(request);
-    if (!this.#registers.delete(request)) return;
-    const where = "map registers";
-    this.changes.push({ moment, where, sign: "-", what: what! });
+  #freeChannel(request: number, moment: number): void {
+    const where = this.#channels.get(request);
+    if (!this.#channels.delete(request)) return;
+    const what = `request ${request}`;
+    this.changes.push({ moment, where: where!, sign: "-", what });
+  }
+
+  #takeRegisters(
+    event: Extract<
+      DmaEvent,
+      { _tag: "RequestGranted" | "CommonBufferAllocated" }
+    >,
+    holder: string,
+    moment: number,
+  ): void {
+    const { adapter, mapRegisterBase, numberOfMapRegisters } = event;
+    if (mapRegisterBase === null || numberOfMapRegisters === 0) return;
+    const last = mapRegisterBase + numberOfMapRegisters - 1;
+    const where = this.#stores.of(adapter);
+    const what = `${mapRegisterBase} to ${last}: ${holder}`;
+    this.#registers.set(holder, { where, what });
+    this.changes.push({ moment, where, sign: "+", what });
+  }
+
+  #freeRegisters(holder: string, moment: number): void {
+    const held = this.#registers.get(holder);
+    if (held === undefined) return;
+    this.#registers.delete(holder);
+    this.changes.push({ moment, sign: "-", ...held });
   }
 
   #queueDpc(

@@ -8,14 +8,19 @@
 import { type OperationEvent, takesMessage } from "../actors/mod.ts";
 import type { DmaEvent } from "../ddi/mod.ts";
 import type { Counter } from "./picture.ts";
+import type { StoreFold } from "./register_stores.ts";
 
 /** Collects the counters of a run, event by event. */
 export class CounterFold {
   readonly #values = new Map<string, [moment: number, value: number][]>();
-  /** The store of map registers of adapters that have one of their own. */
-  readonly #stores = new Map<string, string>();
+  readonly #stores: StoreFold;
   /** Requests that wait. */
   readonly #waiting = new Map<number, string>();
+
+  /** @param stores knows which store an adapter draws from */
+  constructor(stores: StoreFold) {
+    this.#stores = stores;
+  }
 
   /** The counters, by name. */
   get counters(): readonly Counter[] {
@@ -36,11 +41,6 @@ export class CounterFold {
   /** Looks at an event of the machine or of DMA. */
   dma(event: DmaEvent, moment: number): void {
     switch (event._tag) {
-      case "AdapterCreated":
-        if (event.registers !== undefined) {
-          this.#stores.set(event.adapter, event.registers);
-        }
-        break;
       case "RequestQueued":
         this.#waiting.set(event.request, event.adapter);
         this.#add(waitingFor(event.adapter), 1, moment);
@@ -80,10 +80,7 @@ export class CounterFold {
     moment: number,
   ): void {
     if (mapRegisterBase === null || numberOfMapRegisters === 0) return;
-    const store = this.#stores.get(adapter);
-    const name = store === undefined
-      ? "map registers in use"
-      : `${store} in use`;
+    const name = `${this.#stores.of(adapter)} in use`;
     this.#add(name, sign * numberOfMapRegisters, moment);
   }
 

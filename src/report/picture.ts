@@ -76,6 +76,22 @@ export interface Span {
   readonly registers?: number;
 }
 
+/** Map registers whose numbers follow one another. */
+export interface Stretch {
+  /** Number of the first one. */
+  readonly first: number;
+  /** How many there are, 1 or more. */
+  readonly count: number;
+}
+
+/** A store of map registers, as far as the events of a run tell of it. */
+export interface RegisterStore {
+  /** What it is called; `map registers` for the one that most adapters share. */
+  readonly name: string;
+  /** Its registers, by number. */
+  readonly stretches: readonly Stretch[];
+}
+
 /** A count that changes. */
 export interface Counter {
   /** What is counted, such as `map registers in use`. */
@@ -106,6 +122,8 @@ export interface Picture {
   readonly arrows: readonly Arrow[];
   /** What lasted, in the order in which it began. */
   readonly spans: readonly Span[];
+  /** Where map registers came from. */
+  readonly stores: readonly RegisterStore[];
   /** What was counted. */
   readonly counters: readonly Counter[];
   /** What came and left where, oldest first. */

@@ -13,6 +13,7 @@ import { ChangeFold } from "./changes.ts";
 import { CounterFold } from "./counters.ts";
 import { eventInWords } from "./event_words.ts";
 import type { Lane, Moment, Picture } from "./picture.ts";
+import { StoreFold } from "./register_stores.ts";
 import { SpanFold } from "./spans.ts";
 
 /**
@@ -38,8 +39,9 @@ export class PictureReader {
   readonly #moments: Moment[] = [];
   readonly #arrows = new ArrowFold();
   readonly #spans = new SpanFold();
-  readonly #counters = new CounterFold();
-  readonly #changes = new ChangeFold();
+  readonly #stores = new StoreFold();
+  readonly #counters = new CounterFold(this.#stores);
+  readonly #changes = new ChangeFold(this.#stores);
 
   /** Sees one event. Events of rooms it does not know are passed over. */
   readonly observe = (event: TraceEvent): void => {
@@ -54,6 +56,7 @@ export class PictureReader {
       moments: this.#moments,
       arrows: this.#arrows.arrows,
       spans: this.#spans.spans,
+      stores: this.#stores.stores,
       counters: this.#counters.counters,
       changes: this.#changes.changes,
     };
@@ -86,6 +89,7 @@ export class PictureReader {
       kind: event._tag,
       text: eventInWords(event),
     });
+    this.#stores.observe(event);
     this.#arrows.dma(event, moment);
     this.#spans.observe(event, moment);
     this.#counters.dma(event, moment);

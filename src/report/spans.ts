@@ -72,6 +72,12 @@ export class SpanFold {
       case "MapRegistersFreed":
         this.#end("map registers", `request ${event.request}`, moment);
         break;
+      case "CommonBufferAllocated":
+        this.#holds(event, `common buffer ${event.buffer}`, moment);
+        break;
+      case "CommonBufferFreed":
+        this.#end("map registers", `common buffer ${event.buffer}`, moment);
+        break;
     }
   }
 
@@ -79,9 +85,19 @@ export class SpanFold {
     event: Extract<DmaEvent, { _tag: "RequestGranted" }>,
     moment: number,
   ): void {
-    const { request, mapRegisterBase, numberOfMapRegisters } = event;
-    const name = `request ${request}`;
+    const name = `request ${event.request}`;
     if (event.withoutChannel !== true) this.#begin("channel", name, moment);
+    this.#holds(event, name, moment);
+  }
+
+  #holds(
+    { mapRegisterBase, numberOfMapRegisters }: {
+      readonly mapRegisterBase: number | null;
+      readonly numberOfMapRegisters: number;
+    },
+    name: string,
+    moment: number,
+  ): void {
     if (mapRegisterBase === null || numberOfMapRegisters === 0) return;
     this.#add({
       kind: "map registers",

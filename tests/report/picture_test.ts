@@ -91,15 +91,74 @@ Deno.test("what is where is told as what comes and goes", () => {
     `${where} ${sign} ${what}`
   );
   assertEquals(told, [
+    "channel of adapter + request 1",
     "map registers + 0 to 3: request 1",
     "line of adapter + request 2",
     "mailbox first/grant + MapRegisterBase",
     "mailbox first/grant - MapRegisterBase",
+    "channel of adapter - request 1",
     "map registers - 0 to 3: request 1",
     "line of adapter - request 2",
+    "channel of adapter + request 2",
     "map registers + 0 to 3: request 2",
     "mailbox second/grant + MapRegisterBase",
     "mailbox second/grant - MapRegisterBase",
+    "channel of adapter - request 2",
     "map registers - 0 to 3: request 2",
   ]);
+});
+
+/** Events of DMA as far as stores of registers read them. */
+const origin = { step: 0, tick: 0, actor: "a", processor: 0, irql: 0 };
+
+Deno.test("a store is as large as its adapters and its registers tell", () => {
+  assertEquals(picture.stores, [
+    { name: "map registers", stretches: [{ first: 0, count: 17 }] },
+  ]);
+  const own = { adapter: "adapter", numberOfMapRegisters: 2, ...origin };
+  const { changes, counters, spans, stores } = pictureOf([
+    {
+      ...{ _tag: "AdapterCreated", registers: "registers of adapter" },
+      ...own,
+    },
+    ...[6, 2].map((mapRegisterBase) => ({
+      ...{ _tag: "MapRegistersAdded", registers: "registers of adapter" },
+      ...{ mapRegisterBase, ...own },
+    })),
+    ...["Allocated", "Freed"].map((end) => ({
+      ...{ _tag: `CommonBuffer${end}`, buffer: 4, length: 8192 },
+      ...{ mapRegisterBase: 6, ...own },
+    })),
+  ]);
+  assertEquals(stores, [{
+    name: "registers of adapter",
+    stretches: [{ first: 2, count: 2 }, { first: 6, count: 2 }],
+  }]);
+  assertEquals(
+    changes.map(({ where, sign, what }) => `${where} ${sign} ${what}`),
+    ["+", "-"].map((sign) =>
+      `registers of adapter ${sign} 6 to 7: common buffer 4`
+    ),
+  );
+  assertEquals(counters[0]!.name, "registers of adapter in use");
+  assertEquals(spans.map(({ from, to, kind }) => [from, to, kind]), [
+    [3, 4, "map registers"],
+  ]);
+});
+
+Deno.test("a lock that was free is held by who tried to get it", () => {
+  const operations = [
+    ["tryLock", "a"],
+    ["tryLock", "b"],
+    ["unlock", "a"],
+    ["lock", "b"],
+  ];
+  const { changes } = pictureOf(operations.map(([operation, actor], step) => ({
+    ...{ _tag: "Operation", step, tick: 0, resource: "door" },
+    ...{ actor: actor!, operation },
+  })));
+  assertEquals(
+    changes.map(({ moment, sign, what }) => `${moment} ${sign} ${what}`),
+    ["0 + a", "2 - a", "3 + b"],
+  );
 });
