@@ -81,6 +81,19 @@ function panel(page: Page, run = 0): Promise<string> {
   return page.$eval(`#run-${run} .panel`, ({ textContent }) => textContent!);
 }
 
+/** The colours that the page is shown in. */
+function theme(page: Page): Promise<string> {
+  return page.evaluate(
+    "getComputedStyle(document.documentElement).colorScheme",
+  ) as Promise<string>;
+}
+
+/** Changes the system's colours. */
+async function system(page: Page, value: "dark" | "light"): Promise<void> {
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+  await drawn(page);
+}
+
 async function picture(page: Page, name: string): Promise<void> {
   const bytes = await page.screenshot();
   assert(bytes.length > 10_000, "an empty picture");
@@ -108,9 +121,17 @@ test("the main job's page steps, zooms, filters and shows the state", async () =
   assertStringIncludes(told, "map registers (1)0 to ");
   await press(page, "+", "+", "t", "0");
   await picture(page, "main_job.png");
+  assertEquals(await theme(page), "light");
+  await system(page, "dark");
+  assertEquals(await theme(page), "dark");
+  await system(page, "light");
   await page.click(".theme");
   await drawn(page);
+  assertEquals(await theme(page), "dark");
   await picture(page, "main_job_other_theme.png");
+  await system(page, "dark");
+  await system(page, "light");
+  assertEquals(await theme(page), "dark");
   assertEquals(wrong, []);
   await page.close();
 });

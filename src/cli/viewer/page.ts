@@ -14,6 +14,7 @@ import registers from "./client/registers.js" with { type: "text" };
 import run from "./client/run.js" with { type: "text" };
 import start from "./client/start.js" with { type: "text" };
 import style from "./client/style.css" with { type: "text" };
+import theme from "./client/theme.js" with { type: "text" };
 import { firstDifference, pageData } from "./page_data.ts";
 
 /** A run with what it is called. */
@@ -29,11 +30,7 @@ export interface TitledPicture {
  * so that tests can import them; in the page they are one script.
  */
 const script: string = [run, drawing, lanes, registers, panel, controls, start]
-  .map((module) =>
-    module
-      .replaceAll(/^import .*?;\n/gms, "")
-      .replaceAll(/^export /gm, "")
-  )
+  .map(plain)
   .join("\n");
 
 /**
@@ -62,6 +59,9 @@ export function viewerPage(
 <title>${escaped(runs.map(({ title }) => title).join(" | "))}</title>
 <style>
 ${style}</style>
+<script>
+"use strict";
+${plain(theme)}</script>
 </head>
 <body>
 <script type="application/json" id="data">${inScript(data)}</script>
@@ -71,6 +71,13 @@ ${script}</script>
 </body>
 </html>
 `;
+}
+
+/** A module as a script that follows what it imports. */
+function plain(module: string): string {
+  return module
+    .replaceAll(/^import .*?;\n/gms, "")
+    .replaceAll(/^export /gm, "");
 }
 
 /** JSON that no parser of HTML takes for the end of the script. */

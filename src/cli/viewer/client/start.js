@@ -3,6 +3,7 @@
 import { KEYS, View } from "./controls.js";
 import { element } from "./drawing.js";
 import { Run } from "./run.js";
+import { chooseOtherTheme, systemIsDark } from "./theme.js";
 
 function startViewer() {
   const { runs, difference } = JSON.parse(
@@ -26,7 +27,7 @@ function startViewer() {
   });
   const redraw = () => views.forEach((view) => view.draw());
   addEventListener("resize", redraw);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  systemIsDark.addEventListener("change", redraw);
   redraw();
   // For tests, and for whoever looks at a run from the browser's console.
   globalThis.adapterChannelViews = views;
@@ -45,9 +46,7 @@ function heading(views, difference) {
   const theme = element("button", {
     class: "theme",
     onclick: () => {
-      const root = document.documentElement;
-      const dark = getComputedStyle(root).colorScheme === "dark";
-      root.dataset.theme = dark ? "light" : "dark";
+      chooseOtherTheme();
       views.forEach((view) => view.draw());
     },
   }, "light / dark");
