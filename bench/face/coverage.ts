@@ -5,8 +5,8 @@
  * @module
  */
 
+import { inFolder, runDeno } from "../../tests/host/run_deno.ts";
 import { atLeast, type Figure, told } from "../figures/figure.ts";
-import { deno, inFolder } from "./programs.ts";
 
 /** The target in per cent. */
 const LIMIT = 95;
@@ -15,16 +15,18 @@ const LIMIT = 95;
 export function coverageFigures(): Promise<Figure[]> {
   return inFolder(async (folder) => {
     const test = ["test", "--quiet", "--no-check", "--no-prompt", "--parallel"];
-    const { code, text } = await deno([
+    const { code, out, error } = await runDeno([
       ...test,
       "--allow-read=.",
       `--coverage=${folder}`,
       "--ignore=tests/host,tests/browser",
       "tests",
     ]);
-    if (code !== 0) throw new Error(`The tests fail: ${text.slice(-2000)}`);
-    const report = await deno(["coverage", "--quiet", "--lcov", folder]);
-    const { found, hit } = counted(report.text);
+    if (code !== 0) {
+      throw new Error(`The tests fail: ${(out + error).slice(-2000)}`);
+    }
+    const report = await runDeno(["coverage", "--quiet", "--lcov", folder]);
+    const { found, hit } = counted(report.out);
     return [
       atLeast("face.coverage", 100 * hit / found, LIMIT, "%", true),
       told("face.coverage.lines", found, ""),

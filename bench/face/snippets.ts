@@ -5,8 +5,11 @@
  * @module
  */
 
+import { runDeno } from "../../tests/host/run_deno.ts";
 import { atLeast, atMost, type Figure, told } from "../figures/figure.ts";
-import { deno, root } from "./programs.ts";
+
+/** The folder of the project. */
+const ROOT = new URL("../../", import.meta.url);
 
 /** A fenced block of TypeScript, in Markdown or in a comment. */
 const FENCE = /^[ \t]*(?:\*[ \t]*)?```ts\b(.*)$/gm;
@@ -30,9 +33,9 @@ export async function snippetFigures(runs: boolean): Promise<Figure[]> {
   ];
   if (!runs) return counted;
   const words = ["test", "--quiet", "--doc", "--no-prompt", "--allow-read=."];
-  const { text } = await deno([...words, ...PLACES]);
+  const { out } = await runDeno([...words, ...PLACES]);
   const [, passed = "0", failed = "1"] =
-    /\| (\d+) passed.*\| (\d+) failed/.exec(text) ?? [];
+    /\| (\d+) passed.*\| (\d+) failed/.exec(out) ?? [];
   return [
     ...counted,
     atLeast("face.snippets.passed", Number(passed), all - ignored, "", true),
@@ -41,9 +44,9 @@ export async function snippetFigures(runs: boolean): Promise<Figure[]> {
 }
 
 async function* texts(): AsyncGenerator<string> {
-  yield await Deno.readTextFile(new URL("README.md", root));
-  yield await Deno.readTextFile(new URL("mod.ts", root));
-  yield* under(new URL("src/", root));
+  yield await Deno.readTextFile(new URL("README.md", ROOT));
+  yield await Deno.readTextFile(new URL("mod.ts", ROOT));
+  yield* under(new URL("src/", ROOT));
 }
 
 async function* under(folder: URL): AsyncGenerator<string> {

@@ -5,8 +5,9 @@
  * @module
  */
 
+import { inFolder, runDeno } from "../../tests/host/run_deno.ts";
+import { median } from "../explorer/rounds.ts";
 import { atMost, type Figure, told } from "../figures/figure.ts";
-import { deno, inFolder, root } from "./programs.ts";
 
 /** Pairs that count; one goes before, which fills the cache. */
 const PAIRS = 11;
@@ -20,7 +21,7 @@ export function startFigures(): Promise<Figure[]> {
     const empty = `${folder}/empty.ts`;
     const core = `${folder}/core.ts`;
     await Deno.writeTextFile(empty, "export {};\n");
-    const door = new URL("mod.ts", root).href;
+    const door = new URL("../../mod.ts", import.meta.url).href;
     await Deno.writeTextFile(core, `import ${JSON.stringify(door)};\n`);
     const more: number[] = [];
     const bare: number[] = [];
@@ -38,15 +39,12 @@ export function startFigures(): Promise<Figure[]> {
   });
 }
 
-async function timed(program: string, folder: string): Promise<number> {
-  const { code, text, milliseconds } = await deno(
-    ["run", "--quiet", "--no-prompt", "--no-config", program],
-    folder,
-  );
-  if (code !== 0) throw new Error(`Cannot run ${program}: ${text}`);
+/** Milliseconds from a program's start to its end. */
+async function timed(program: string, cwd: string): Promise<number> {
+  const words = ["run", "--quiet", "--no-prompt", "--no-config", program];
+  const before = performance.now();
+  const { code, error } = await runDeno(words, { cwd });
+  const milliseconds = performance.now() - before;
+  if (code !== 0) throw new Error(`Cannot run ${program}: ${error}`);
   return milliseconds;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

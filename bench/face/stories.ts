@@ -9,6 +9,7 @@ import { explore } from "../../src/explore/mod.ts";
 import { pictureOf } from "../../src/report/mod.ts";
 import { viewerPage } from "../../src/cli/viewer/page.ts";
 import { famousMistakes } from "../../tests/demo/mod.ts";
+import { longRun } from "../../tests/report/runs.ts";
 import { atLeast, atMost, type Figure, told } from "../figures/figure.ts";
 
 /** Columns of a screen. */
@@ -34,7 +35,10 @@ export function storyFigures(): Figure[] {
     longest = Math.max(longest, failure.smallest.length);
     for (const line of drawnIn(report)) widest = Math.max(widest, line.length);
   }
-  const page = viewerPage({ title: "long", picture: pictureOf(longRun()) });
+  const page = viewerPage({
+    title: "long",
+    picture: pictureOf(longRun(EVENTS)),
+  });
   const loads = page.match(/https?:\/\/|<link|src=/g)?.length ?? 0;
   return [
     atLeast("face.demos.caught", caught, famousMistakes.length, "", true),
@@ -48,17 +52,4 @@ export function storyFigures(): Figure[] {
 /** The lines of a report that belong to its drawing. */
 function drawnIn(report: string): string[] {
   return report.split("\n").filter((line) => /^ {2,}\d+ +\d+ /.test(line));
-}
-
-/** Events of sixteen actors that send and take. */
-function longRun() {
-  return Array.from({ length: EVENTS }, (_, i) => ({
-    _tag: "Operation",
-    step: i,
-    tick: Math.floor(i / 10),
-    actor: `actor ${i % 16}`,
-    operation: i % 2 === 0 ? "send" : "take",
-    resource: `box ${(i >> 1) % 40}`,
-    detail: String(i),
-  }));
 }

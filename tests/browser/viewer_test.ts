@@ -9,6 +9,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
 import { runCommandLine } from "../host/run_deno.ts";
+import { longRun } from "../report/runs.ts";
 import { type Browser, launch, type Page } from "./deps.ts";
 
 /** Where the pictures are left. */
@@ -163,15 +164,7 @@ test("two runs of a race are compared, and the difference is found", async () =>
 });
 
 test("a hundred thousand events stay smooth", async () => {
-  const events = Array.from({ length: 100_000 }, (_, i) => ({
-    _tag: "Operation",
-    step: i,
-    tick: Math.floor(i / 10),
-    actor: `actor ${i % 16}`,
-    operation: i % 2 === 0 ? "send" : "take",
-    resource: `box ${(i >> 1) % 40}`,
-    detail: String(i),
-  }));
+  const events = longRun(100_000);
   const lines = events.map((event) => JSON.stringify(event)).join(",\n");
   const head =
     '{"trace":"adapter-channel","version":1,"scenario":"long","options":{},"events":[';

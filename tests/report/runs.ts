@@ -1,4 +1,7 @@
-/** Runs whose reports are tested: two threads that share one channel. */
+/**
+ * Runs whose reports are tested: two threads that share one channel, and one of
+ * any length.
+ */
 
 import { Effect } from "../../deps.ts";
 import {
@@ -39,4 +42,21 @@ export function sharedChannel(): readonly TraceEvent[] {
   });
   if (status !== "completed") throw new Error(`The run ended ${status}`);
   return events;
+}
+
+/**
+ * Events of sixteen actors that send and take.
+ *
+ * @param length how many
+ */
+export function longRun(length: number): readonly TraceEvent[] {
+  return Array.from({ length }, (_, i) => ({
+    _tag: "Operation",
+    step: i,
+    tick: Math.floor(i / 10),
+    actor: `actor ${i % 16}`,
+    operation: i % 2 === 0 ? "send" : "take",
+    resource: `box ${(i >> 1) % 40}`,
+    detail: String(i),
+  }));
 }
