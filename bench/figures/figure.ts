@@ -4,21 +4,9 @@
  * @module
  */
 
-/** A row of what `figures` prints. */
-export interface Figure {
-  /** Name that stays the same from run to run, parts joined by dots. */
-  readonly id: string;
-  /** What was measured. */
-  readonly value: number | string;
-  /** Unit of the value; empty for counts and words. */
-  readonly unit: string;
-  /** What is asked for, as text; empty for a figure that is only told. */
-  readonly target: string;
-  /** Whether the target is met. */
-  readonly ok: boolean;
-  /** Whether a miss fails the run; a goal that depends on the machine does not. */
-  readonly gate: boolean;
-}
+import type { Figure } from "../../src/cli/figures/figure.ts";
+
+export type { Figure };
 
 /** A figure that should not exceed a limit. */
 export function atMost(

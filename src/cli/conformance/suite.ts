@@ -10,9 +10,9 @@ import { BadInput } from "../bad_input.ts";
 import type { Host } from "../host.ts";
 import type { CollectedTest } from "./collect_tests.ts";
 
-/** A row of the table. */
+/** A row of the table: a statement about the interface that tests bear out. */
 export interface ConformanceRow {
-  /** `C001` and so on. */
+  /** `C001` and so on, the same for ever; not every number is taken. */
   readonly id: string;
   /** The routine, the structure or the client that it is about. */
   readonly routine: string;
@@ -20,7 +20,10 @@ export interface ConformanceRow {
   readonly when: string;
   /** What must come of it. */
   readonly expected: string;
-  /** The findings it must give, each with the rules that would do. */
+  /**
+   * Findings that the verifier must make of it, each with the rules that would
+   * do; empty where the row names none.
+   */
   readonly findings: readonly (readonly string[])[];
 }
 

@@ -9,17 +9,20 @@ import { Schema } from "../../../deps.ts";
 
 /** One measured figure. */
 export interface Figure {
-  /** Its name, such as `main-job.time-ratio`. */
+  /** Its name, the same from run to run, such as `main-job.time-ratio`. */
   readonly id: string;
   /** What was measured; words where a number cannot be had. */
   readonly value: number | string;
-  /** What the value counts. */
+  /** What the value counts; empty for counts and words. */
   readonly unit: string;
-  /** What the value ought to be, such as `<= 3`. */
+  /** What the value ought to be, such as `<= 3`; empty if it is only told. */
   readonly target: string;
   /** Whether it is. */
   readonly ok: boolean;
-  /** Whether the command fails if it is not. */
+  /**
+   * Whether a miss fails the command; that of a goal which depends on the
+   * machine does not.
+   */
   readonly gate: boolean;
 }
 

@@ -5,22 +5,9 @@
  * @module
  */
 
-/** A statement about the interface that tests bear out. */
-export interface ConformanceRow {
-  /** `C001` and so on, the same for ever; not every number is taken. */
-  readonly id: string;
-  /** The routine, the structure or the client that it is about. */
-  readonly routine: string;
-  /** In which case. */
-  readonly when: string;
-  /** What must come of it. */
-  readonly expected: string;
-  /**
-   * Findings that the verifier must make of it, each with the rules that would
-   * do; empty where the row names none.
-   */
-  readonly findings: readonly (readonly string[])[];
-}
+import type { ConformanceRow } from "../../../src/cli/conformance/suite.ts";
+
+export type { ConformanceRow };
 
 /**
  * Reads lines of `id | routine | when | expected`, with a fifth column where
