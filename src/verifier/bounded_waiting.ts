@@ -12,9 +12,9 @@ import type {
   RequestGrantedEvent,
   RequestQueuedEvent,
 } from "../ddi/mod.ts";
+import { AdapterLines } from "./adapter_lines.ts";
 import { counted } from "./call_facts.ts";
 import type { Invariant } from "./invariant.ts";
-import { LineNames } from "./line_names.ts";
 
 /** One line: what was handed out of it, and who waits. */
 class Line {
@@ -59,57 +59,55 @@ class Line {
 }
 
 class Waiting {
-  readonly #names: LineNames = new LineNames();
-  readonly #channels: Map<string, Line> = new Map();
-  readonly #stores: Map<string, Line> = new Map();
+  readonly #lines: AdapterLines<Line> = new AdapterLines(() => new Line());
 
   created(event: AdapterCreatedEvent): void {
-    this.#names.created(event);
+    this.#lines.created(event);
   }
 
   queued({ adapter, request, waitsFor }: RequestQueuedEvent):
     | string
     | undefined {
     if (waitsFor === "channel") {
-      this.#channel(adapter).enter(request);
+      this.#lines.channel(adapter).enter(request);
       return undefined;
     }
     // It has its channel, and goes on to the line for registers.
-    this.#store(adapter).enter(request);
+    this.#lines.store(adapter).enter(request);
     return this.#grantChannel(adapter, request);
   }
 
   granted(event: RequestGrantedEvent): string | undefined {
     const { adapter, numberOfMapRegisters, request, withoutChannel } = event;
     if (withoutChannel) return undefined;
-    const channel = this.#channel(adapter);
+    const channel = this.#lines.channel(adapter);
     const broken = channel.holders.has(request)
       ? undefined
       : this.#grantChannel(adapter, request);
     if (numberOfMapRegisters === 0) return broken;
-    const store = this.#names.storeOf(adapter);
-    return broken ?? this.#store(adapter).grant(request, store);
+    const store = this.#lines.storeOf(adapter);
+    return broken ?? this.#lines.store(adapter).grant(request, store);
   }
 
   cancelled(adapter: string, request: number | null): void {
     if (request === null) return;
-    this.#channel(adapter).leave(request);
+    this.#lines.channel(adapter).leave(request);
     // A request that waited for registers held its channel.
-    if (this.#store(adapter).leave(request)) {
-      this.#channel(adapter).holders.delete(request);
+    if (this.#lines.store(adapter).leave(request)) {
+      this.#lines.channel(adapter).holders.delete(request);
     }
   }
 
   released({ adapter, request }: ChannelReleasedEvent): void {
-    this.#channel(adapter).holders.delete(request);
+    this.#lines.channel(adapter).holders.delete(request);
   }
 
   freed({ adapter, request }: MapRegistersFreedEvent): void {
-    this.#store(adapter).holders.delete(request);
+    this.#lines.store(adapter).holders.delete(request);
   }
 
   atRest(): string | undefined {
-    for (const [name, { forgotten }] of this.#channels) {
+    for (const [name, { forgotten }] of this.#lines.channels) {
       if (forgotten !== undefined) {
         return `request ${forgotten} waits for the channel of ${name}, which nobody holds`;
       }
@@ -118,26 +116,12 @@ class Waiting {
   }
 
   #grantChannel(adapter: string, request: number): string | undefined {
-    const name = this.#names.channelOf(adapter);
-    return this.#channel(adapter).grant(request, `the channel of ${name}`);
+    const name = this.#lines.channelOf(adapter);
+    return this.#lines.channel(adapter).grant(
+      request,
+      `the channel of ${name}`,
+    );
   }
-
-  #channel(adapter: string): Line {
-    return lineOf(this.#channels, this.#names.channelOf(adapter));
-  }
-
-  #store(adapter: string): Line {
-    return lineOf(this.#stores, this.#names.storeOf(adapter));
-  }
-}
-
-function lineOf(lines: Map<string, Line>, name: string): Line {
-  let line = lines.get(name);
-  if (line === undefined) {
-    line = new Line();
-    lines.set(name, line);
-  }
-  return line;
 }
 
 /** Nobody starves, and nobody is forgotten. */

@@ -9,8 +9,8 @@ import type {
   RequestGrantedEvent,
   RequestQueuedEvent,
 } from "../ddi/mod.ts";
+import { AdapterLines } from "./adapter_lines.ts";
 import type { Invariant } from "./invariant.ts";
-import { LineNames } from "./line_names.ts";
 
 /** A line of requests in the order in which they came. */
 type Line = Set<number>;
@@ -19,27 +19,25 @@ function firstOf(line: Line): number | undefined {
   return line.values().next().value;
 }
 
-/** The line of every channel, and of every store of registers. */
-class Lines {
-  readonly #channels: Map<string, Line> = new Map();
-  readonly #registers: Map<string, Line> = new Map();
-  readonly #names: LineNames = new LineNames();
+/** Who is next, in the line of every channel and of every store of registers. */
+class Order {
+  readonly #lines: AdapterLines<Line> = new AdapterLines(() => new Set());
 
   created(event: AdapterCreatedEvent): void {
-    this.#names.created(event);
+    this.#lines.created(event);
   }
 
   queued({ adapter, request, waitsFor }: RequestQueuedEvent):
     | string
     | undefined {
-    const line = this.#channelLine(adapter);
+    const line = this.#lines.channel(adapter);
     if (waitsFor === "channel") {
       line.add(request);
       return undefined;
     }
     const broken = this.#takesChannel(adapter, line, request);
     line.delete(request);
-    this.#registerLine(adapter).add(request);
+    this.#lines.store(adapter).add(request);
     return broken;
   }
 
@@ -47,7 +45,7 @@ class Lines {
     const { adapter, numberOfMapRegisters, request } = event;
     // It has nothing to wait for, so it stands in no line.
     if (event.withoutChannel) return undefined;
-    const waiting = this.#registerLine(adapter);
+    const waiting = this.#lines.store(adapter);
     const next = firstOf(waiting);
     if (waiting.delete(request)) {
       return next === request
@@ -57,7 +55,7 @@ class Lines {
     if (numberOfMapRegisters > 0 && next !== undefined) {
       return `request ${request} was granted map registers while request ${next} waited for some`;
     }
-    const line = this.#channelLine(adapter);
+    const line = this.#lines.channel(adapter);
     const broken = this.#takesChannel(adapter, line, request);
     line.delete(request);
     return broken;
@@ -65,8 +63,8 @@ class Lines {
 
   cancelled(adapter: string, request: number | null): void {
     if (request === null) return;
-    this.#registerLine(adapter).delete(request);
-    this.#channelLine(adapter).delete(request);
+    this.#lines.store(adapter).delete(request);
+    this.#lines.channel(adapter).delete(request);
   }
 
   #takesChannel(
@@ -79,23 +77,6 @@ class Lines {
       ? undefined
       : `request ${request} got the channel of ${adapter} before request ${next}, which waited longer`;
   }
-
-  #channelLine(adapter: string): Line {
-    return lineOf(this.#channels, this.#names.channelOf(adapter));
-  }
-
-  #registerLine(adapter: string): Line {
-    return lineOf(this.#registers, this.#names.storeOf(adapter));
-  }
-}
-
-function lineOf(lines: Map<string, Line>, name: string): Line {
-  let line = lines.get(name);
-  if (line === undefined) {
-    line = new Set();
-    lines.set(name, line);
-  }
-  return line;
 }
 
 /** Nobody overtakes, even if less would fit. */
@@ -105,14 +86,14 @@ export const grantsInOrder: Invariant = {
     "Requests get the channel of their adapter in the order in which they came, and map registers of a store in the order in which they began to wait for some; nobody overtakes.",
   spec: ["C086", "C091", "C150", "02"],
   start: () => {
-    const lines = new Lines();
+    const order = new Order();
     return {
       events: {
-        AdapterCreated: (event) => void lines.created(event),
-        RequestQueued: (event) => lines.queued(event),
-        RequestGranted: (event) => lines.granted(event),
+        AdapterCreated: (event) => void order.created(event),
+        RequestQueued: (event) => order.queued(event),
+        RequestGranted: (event) => order.granted(event),
         RequestCancelled: ({ adapter, request }) =>
-          void lines.cancelled(adapter, request),
+          void order.cancelled(adapter, request),
       },
     };
   },
