@@ -16,6 +16,7 @@ const FILES = [
   "tests/deno_std_assert.d.ts",
   "tests/dma/fixture.ts",
   "tests/dma/requests.ts",
+  "tests/litmus/cancel_while_freed.ts",
   "tests/litmus/grant_races.ts",
   "tests/litmus/race.ts",
 ];

@@ -27,6 +27,7 @@ import {
   newContext,
   type Request,
 } from "../dma/requests.ts";
+import { cancelWhileFreed } from "./cancel_while_freed.ts";
 import { testEvery } from "./race.ts";
 
 const { DeallocateObject } = IoAllocationAction;
@@ -184,15 +185,8 @@ testEvery({
   name:
     "A57 where a late cancel is remembered, the next request with that context is refused",
   program: Effect.gen(function* () {
-    const driver = yield* makeDriver();
-    yield* allocate(driver);
-    const first = yield* allocate(driver, { action: DeallocateObject });
-    let won = false;
-    const canceller = Effect.map(cancel(first), (answer) => {
-      won = answer;
-    });
-    yield* inThreads(2, [freeChannel(driver), canceller]);
-    const second = yield* allocate(driver, {
+    const { waiting: first, won } = yield* cancelWhileFreed;
+    const second = yield* allocate(first.driver, {
       context: first.context,
       action: DeallocateObject,
     });

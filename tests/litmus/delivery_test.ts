@@ -20,12 +20,8 @@ import {
 import { explore } from "../../src/simulator/mod.ts";
 import { assertEquals, assertStringIncludes } from "../deps.ts";
 import { inThreads, makeDriver } from "../dma/fixture.ts";
-import {
-  allocate,
-  cancel,
-  freeChannel,
-  type Request,
-} from "../dma/requests.ts";
+import { allocate, freeChannel, type Request } from "../dma/requests.ts";
+import { cancelWhileFreed } from "./cancel_while_freed.ts";
 import { testEvery } from "./race.ts";
 
 const { DeallocateObject } = IoAllocationAction;
@@ -66,21 +62,17 @@ testEvery({
   outcomes: [[1, 0], [1, 1]],
 });
 
+/** A cancel, a release, and who runs the routine if the cancel comes too late. */
+const cancelWhileDelivered = Effect.gen(function* () {
+  const { waiting, won } = yield* cancelWhileFreed;
+  yield* keFlushQueuedDpcs();
+  return [won, waiting.runs, waiting.at?.actor];
+});
+
 testEvery({
   name:
     "C127 cancel and grant where the routine runs in a DPC: exactly one wins",
-  program: Effect.gen(function* () {
-    const driver = yield* makeDriver();
-    yield* allocate(driver);
-    const waiting = yield* allocate(driver, { action: DeallocateObject });
-    let won = false;
-    const canceller = Effect.map(cancel(waiting), (answer) => {
-      won = answer;
-    });
-    yield* inThreads(2, [freeChannel(driver), canceller]);
-    yield* keFlushQueuedDpcs();
-    return [won, waiting.runs, waiting.at?.actor];
-  }),
+  program: cancelWhileDelivered,
   machine: { grantDelivery: "dpc" },
   outcomes: [[true, 0, null], [false, 1, "DPCs of processor 0"]],
 });
@@ -88,18 +80,7 @@ testEvery({
 testEvery({
   name:
     "C127 cancel and grant where the machine chooses the place: exactly one wins in every place",
-  program: Effect.gen(function* () {
-    const driver = yield* makeDriver();
-    yield* allocate(driver);
-    const waiting = yield* allocate(driver, { action: DeallocateObject });
-    let won = false;
-    const canceller = Effect.map(cancel(waiting), (answer) => {
-      won = answer;
-    });
-    yield* inThreads(2, [freeChannel(driver), canceller]);
-    yield* keFlushQueuedDpcs();
-    return [won, waiting.runs, waiting.at?.actor];
-  }),
+  program: cancelWhileDelivered,
   machine: { grantDelivery: "either" },
   outcomes: [
     [true, 0, null],

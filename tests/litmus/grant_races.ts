@@ -16,6 +16,7 @@ import {
   freeRegistersOf,
   type Request,
 } from "../dma/requests.ts";
+import { cancelWhileFreed } from "./cancel_while_freed.ts";
 import type { DmaRace } from "./race.ts";
 
 const { DeallocateObject, DeallocateObjectKeepRegisters } = IoAllocationAction;
@@ -23,17 +24,10 @@ const { DeallocateObject, DeallocateObjectKeepRegisters } = IoAllocationAction;
 /** The request that waits is cancelled while the holder frees the channel. */
 export const cancelAgainstGrant: DmaRace = {
   name: "C127 cancel and grant: exactly one wins",
-  program: Effect.gen(function* () {
-    const driver = yield* makeDriver();
-    yield* allocate(driver);
-    const waiting = yield* allocate(driver, { action: DeallocateObject });
-    let won = false;
-    const canceller = Effect.map(cancel(waiting), (answer) => {
-      won = answer;
-    });
-    yield* inThreads(2, [freeChannel(driver), canceller]);
-    return { won, runs: waiting.runs };
-  }),
+  program: Effect.map(
+    cancelWhileFreed,
+    ({ waiting: { runs }, won }) => ({ won, runs }),
+  ),
   outcomes: [{ won: true, runs: 0 }, { won: false, runs: 1 }],
 };
 
