@@ -30,8 +30,10 @@ import type { Strategy } from "./strategy.ts";
 import { Traps } from "./trap.ts";
 import { type FailureKind, type Finding, signatureOf } from "./verdict.ts";
 
-/** So often a long search says how far it is. */
-const PROGRESS_EVERY = 1024;
+/** A search says how far it is after so many runs at the latest, */
+const PROGRESS_RUNS = 1024;
+/** and after about so many milliseconds, if runs are slow. */
+const PROGRESS_MILLISECONDS = 50;
 
 /**
  * Runs a scenario under many schedules.
@@ -75,6 +77,8 @@ class Search<A, E> {
   readonly #outcomes: Outcomes;
   readonly #failures = new Map<string, Failure>();
   #runs = 0;
+  /** How many runs there are when progress is told next. */
+  #tellAt = 0;
   #pruned = 0;
   #cut = 0;
   #stopped = 0;
@@ -97,9 +101,7 @@ class Search<A, E> {
 
   go(): SearchResult {
     do {
-      if (this.#runs % PROGRESS_EVERY === 0) {
-        this.#options.progress?.(this.#runs);
-      }
+      this.#tell();
       try {
         this.#once();
       } catch (error) {
@@ -116,6 +118,16 @@ class Search<A, E> {
       outcomes: this.#outcomes,
       behaviours: this.#counts,
     };
+  }
+
+  /** Says how far the search is, if it is time for that. */
+  #tell(): void {
+    const { progress } = this.#options;
+    if (progress === undefined || this.#runs < this.#tellAt) return;
+    this.traps.outside(() => progress(this.#runs));
+    const { milliseconds } = this.#watch;
+    const pace = this.#runs * PROGRESS_MILLISECONDS / milliseconds;
+    this.#tellAt = this.#runs + Math.max(1, Math.min(pace, PROGRESS_RUNS));
   }
 
   #goesOn(): boolean {

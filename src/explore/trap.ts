@@ -47,6 +47,10 @@ export class HiddenNondeterminism extends Error {
 export class Traps {
   /** Whether a promise was waited for since this was last set to false. */
   touchedHost = false;
+  /** Whether the present traps throw; undefined without any. */
+  #forbids: boolean | undefined;
+  /** What takes the present traps away. */
+  #undo: (() => void)[] = [];
 
   /**
    * Does the work with the traps in place, and takes them away again.
@@ -55,14 +59,39 @@ export class Traps {
    *   promises, so that a debugger may stop anywhere
    */
   during<A>(work: () => A, forbids = true): A {
-    const restore: (() => void)[] = [];
+    this.#set(forbids);
     try {
-      if (forbids) this.#forbid(restore);
-      restore.push(this.#watchPromises());
       return work();
     } finally {
-      for (const undo of restore) undo();
+      this.#lift();
     }
+  }
+
+  /**
+   * Does work amid that which is none of a run's, such as telling how far a
+   * search is, with the host's functions as they are.
+   */
+  outside<A>(work: () => A): A {
+    const { touchedHost } = this;
+    const forbids = this.#forbids;
+    this.#lift();
+    try {
+      return work();
+    } finally {
+      if (forbids !== undefined) this.#set(forbids);
+      this.touchedHost = touchedHost;
+    }
+  }
+
+  #set(forbids: boolean): void {
+    this.#forbids = forbids;
+    if (forbids) this.#forbid(this.#undo);
+    this.#undo.push(this.#watchPromises());
+  }
+
+  #lift(): void {
+    this.#forbids = undefined;
+    for (const undo of this.#undo.splice(0)) undo();
   }
 
   #forbid(restore: (() => void)[]): void {

@@ -15,6 +15,15 @@ Deno.test("deno task explore finds a race, and deno task replay makes it again",
   assertEquals(JSON.parse(replayed.out).drift, null);
 });
 
+Deno.test("a long search tells how far it is, while its runs may not look at the watch", async () => {
+  const words = ["explore", MODULE, "--export", "locked"];
+  const drawn = ["--strategy", "random", "--runs", "5000"];
+  const { code, out, error } = await runCommandLine([...words, ...drawn]);
+  assertEquals(code, 0, error);
+  assertStringIncludes(out, "no failure");
+  assertMatch(error, /^[\d,]+ schedules, [\d,]+ a second, at most [\d.]+ s/);
+});
+
 Deno.test("a module that cannot be loaded is answered with one sentence", async () => {
   await inFolder(async (folder) => {
     const modules: readonly [string, string, string][] = [
