@@ -21,15 +21,27 @@ export interface FileRules {
 /** Names by which the model would reach the time or chance of its host. */
 const HOST_NAMES = new Set([
   "Date",
-  "performance",
-  "setTimeout",
-  "setInterval",
-  "queueMicrotask",
   "Promise",
+  "Temporal",
+  "crypto",
+  "fetch",
+  "globalThis",
+  "performance",
+  "process",
+  "queueMicrotask",
+  "setImmediate",
+  "setInterval",
+  "setTimeout",
 ]);
 
-/** How the name of something begins that is not ours. */
-const PACKAGE = /^(npm|jsr|node|https?):/;
+/** What of Effect hands its work to promises, and so to the host. */
+const PROMISED = /^(promise|tryPromise|runPromise\w*)$/;
+
+/** How the name of a module of ours begins; every other is a package. */
+const OURS = /^\.{1,2}\//;
+
+/** A package of a registry by a caret range, or one that Node brings. */
+const RANGED = /^(npm:(@[\w-]+\/)?[\w-]+@\^\d|node:)/;
 
 type Node = Deno.lint.Node & { readonly range: readonly [number, number] };
 
@@ -48,58 +60,49 @@ export function faultsOf(
     .map(({ range, message }) => `${path}:${lineAt(range[0])}: ${message}`);
 }
 
+type Report = (node: Deno.lint.Node, message: string) => void;
+
 function visitor(
   context: Deno.lint.RuleContext,
   text: string,
   rules: FileRules,
 ): Deno.lint.LintVisitor {
-  const report = (node: Deno.lint.Node, message: string) =>
-    context.report({ node, message });
+  const report: Report = (node, message) => context.report({ node, message });
+  return {
+    ...writtenVisitor(context, text, report),
+    ...importVisitor(rules, report),
+    ...hostVisitor(rules, report),
+  };
+}
+
+/** Long functions, and exports without a docstring. */
+function writtenVisitor(
+  context: Deno.lint.RuleContext,
+  text: string,
+  report: Report,
+): Deno.lint.LintVisitor {
   const checkLength = (node: Deno.lint.Node) => {
     const [from, to] = (node as Node).range;
     const lines = text.slice(from, to).split("\n").length;
     if (lines > FUNCTION_LINES) report(node, `a function of ${lines} lines`);
   };
-  const checkSource = (node: Deno.lint.Node) => {
-    const { source } = node as { source?: Deno.lint.Node | null };
-    const name = source?.type === "Literal" ? String(source.value) : "";
-    if (!rules.packages && PACKAGE.test(name)) {
-      report(node, `${name} outside a deps.ts file`);
-    }
-  };
   const documented = new Set<string>();
   return {
-    ImportDeclaration: checkSource,
-    ExportAllDeclaration: checkSource,
-    ImportExpression: checkSource,
     FunctionDeclaration: checkLength,
     FunctionExpression: checkLength,
-    ArrowFunctionExpression(node) {
-      checkLength(node);
-      if (node.async && !rules.time) report(node, "a promise in the model");
-    },
-    "FunctionDeclaration[async=true], FunctionExpression[async=true]"(
-      node: Deno.lint.Node,
-    ) {
-      if (!rules.time) report(node, "a promise in the model");
-    },
-    Identifier(node) {
-      if (node.name === "Deno" && !rules.host) {
-        report(node, "Deno outside the rooms that may use it");
-      }
-      if (HOST_NAMES.has(node.name) && !rules.time && isUsed(node)) {
-        report(node, `${node.name} of the host in the model`);
+    ArrowFunctionExpression: checkLength,
+    ExportDefaultDeclaration(node) {
+      const { type } = node.declaration;
+      if (!/^(Function|Class)Declaration$/.test(type)) return;
+      if (!hasDocumentation(context, node as Node, text)) {
+        report(node, "the default export has no docstring");
       }
     },
-    "MemberExpression[object.name=Math][property.name=random]"(
-      node: Deno.lint.Node,
+    "ExportNamedDeclaration[source=null]"(
+      node: Deno.lint.ExportNamedDeclaration,
     ) {
-      if (!rules.time) report(node, "Math.random in the model");
-    },
-    ExportNamedDeclaration(node) {
       const { declaration } = node;
-      checkSource(node);
-      if (declaration === null || node.source !== null) return;
+      if (declaration === null) return;
       const name = nameOf(declaration);
       if (hasDocumentation(context, node as Node, text)) documented.add(name);
       else if (!documented.has(name)) report(node, `${name} has no docstring`);
@@ -107,10 +110,75 @@ function visitor(
   };
 }
 
+/** Packages where they may not be named, or not so. */
+function importVisitor(
+  { packages }: FileRules,
+  report: Report,
+): Deno.lint.LintVisitor {
+  const checkSource = (node: Deno.lint.Node) => {
+    const name = sourceOf(node);
+    if (name === undefined || OURS.test(name)) return;
+    if (!packages) report(node, `${name} outside a deps.ts file`);
+    else if (!RANGED.test(name)) report(node, `${name} has no caret range`);
+  };
+  return {
+    ImportDeclaration: checkSource,
+    ImportExpression: checkSource,
+    TSImportType: checkSource,
+    ExportAllDeclaration: checkSource,
+    ExportNamedDeclaration: checkSource,
+  };
+}
+
+/** Uses of the host: `Deno`, its time, its chance, its promises. */
+function hostVisitor(
+  { host, time }: FileRules,
+  report: Report,
+): Deno.lint.LintVisitor {
+  return {
+    "ArrowFunctionExpression[async=true], FunctionDeclaration[async=true], FunctionExpression[async=true]"(
+      node: Deno.lint.Node,
+    ) {
+      if (!time) report(node, "a promise in the model");
+    },
+    Identifier(node) {
+      if (node.name === "Deno" && !host) {
+        report(node, "Deno outside the rooms that may use it");
+      }
+      if (HOST_NAMES.has(node.name) && !time && isUsed(node)) {
+        report(node, `${node.name} of the host in the model`);
+      }
+    },
+    "MemberExpression[object.name=Math][property.name=random]"(
+      node: Deno.lint.Node,
+    ) {
+      if (!time) report(node, "Math.random in the model");
+    },
+    "MemberExpression[object.name=Effect]"(node: Deno.lint.MemberExpression) {
+      const { property } = node;
+      const name = property.type === "Identifier" ? property.name : "";
+      if (PROMISED.test(name) && !time) {
+        report(node, `Effect.${name} in the model`);
+      }
+    },
+  };
+}
+
+/** The module that a declaration, an expression or a type imports from. */
+function sourceOf(node: Deno.lint.Node): string | undefined {
+  const { source, argument } = node as {
+    source?: Deno.lint.Node | null;
+    argument?: Deno.lint.Node;
+  };
+  const from = argument?.type === "TSLiteralType" ? argument.literal : source;
+  return from?.type === "Literal" ? String(from.value) : undefined;
+}
+
 /** A name that is used as a variable, not as the name of a member. */
 function isUsed(node: Deno.lint.Identifier): boolean {
   const { parent } = node;
   return parent.type === "MemberExpression" && parent.object === node ||
+    parent.type === "VariableDeclarator" && parent.init === node ||
     parent.type === "CallExpression" || parent.type === "NewExpression";
 }
 

@@ -24,13 +24,19 @@ interface GraphModule {
   }[];
 }
 
-/** Every TypeScript file below a folder, from the project's folder, sorted. */
-export function sourceFiles(folder: string): string[] {
+/**
+ * Every file of a language below a folder, sorted.
+ *
+ * @param folder from the project's folder
+ * @param ending how their names end; TypeScript if left out
+ * @returns their paths, from the project's folder
+ */
+export function sourceFiles(folder: string, ending = ".ts"): string[] {
   const files: string[] = [];
   for (const { name, isDirectory } of Deno.readDirSync(`${root}${folder}`)) {
     const path = `${folder}/${name}`;
-    if (isDirectory) files.push(...sourceFiles(path));
-    else if (name.endsWith(".ts")) files.push(path);
+    if (isDirectory) files.push(...sourceFiles(path, ending));
+    else if (name.endsWith(ending)) files.push(path);
   }
   return files.sort();
 }

@@ -12,6 +12,7 @@ import { drawCounters, drawRegisters } from "./registers.js";
 export const KEYS =
   "← → step · Shift on this lane · + − zoom · 0 all · Home End · t ticks · / filter · d difference";
 
+/** One run with all that moves in it: the cursor, the window, the filters. */
 export class View {
   constructor(run, difference, number) {
     this.run = run;

@@ -8,6 +8,7 @@ import { firstAfter } from "./run.js";
 /** Hues that are told apart on light and on dark ground. */
 const HUES = [210, 25, 145, 275, 55, 340, 180, 95];
 
+/** The colour of a name: the same on every page and in every run. */
 export function colorOf(name, alpha = 1) {
   let hash = 0;
   for (const letter of name) hash = (hash * 31 + letter.charCodeAt(0)) >>> 0;

@@ -7,6 +7,7 @@ import { colorOf, prepare, themeColor } from "./drawing.js";
 import { firstAfter } from "./run.js";
 
 const LANE_HEIGHT = 22;
+/** Room for the names on the left, in pixels. */
 export const LABEL_WIDTH = 190;
 
 /** So many arrows can be told apart at a time; more are left out. */
@@ -32,6 +33,7 @@ function shownLanes(run) {
   return rows;
 }
 
+/** Draws every lane that is not hidden. */
 export function drawLanes(view) {
   const { run, window, canvas } = view;
   const rows = shownLanes(run);
@@ -155,6 +157,7 @@ function drawArrow(context, x1, y1, x2, y2) {
   context.stroke();
 }
 
+/** Draws the line at the moment that is looked at. */
 export function drawCursor(context, view, width, height) {
   const { run, window, cursor, difference } = view;
   if (difference !== null && difference < run.length) {

@@ -2,6 +2,7 @@
 
 import { element } from "./drawing.js";
 
+/** Tells of the moment at the cursor of a view. */
 export function fillPanel(view) {
   const { run, cursor, panel } = view;
   panel.replaceChildren();

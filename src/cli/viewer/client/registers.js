@@ -13,6 +13,7 @@ const COUNTER_HEIGHT = 34;
 /** More counters than this would push the rest off the page. */
 const COUNTERS_MAX = 8;
 
+/** Draws who holds which register when; nothing if the run has none. */
 export function drawRegisters(view) {
   const { run, window, registersCanvas } = view;
   const { held, size } = run.registers;
@@ -43,6 +44,7 @@ export function drawRegisters(view) {
   context.restore();
 }
 
+/** Draws each counter as steps over the time that is in the window. */
 export function drawCounters(view) {
   const { run, countersCanvas } = view;
   // What is held and waited for says more than what is in mailboxes.

@@ -6,6 +6,7 @@
 /** The state is kept at every so many changes, so that a step back is quick. */
 const KEEP_EVERY = 2048;
 
+/** The events of a run, looked up by moment, lane and tick. */
 export class Run {
   constructor(data) {
     this.data = data;
