@@ -10,7 +10,7 @@ import type {
   GetScatterGatherListArguments,
   LegacyListError,
 } from "./get_scatter_gather_list.ts";
-import { callerBuffer, offsetOf, requestList } from "./request_list.ts";
+import { callerBuffer, legacyCall, requestList } from "./request_list.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
 
 /** Arguments of {@linkcode BuildScatterGatherList}. */
@@ -87,20 +87,10 @@ export function buildScatterGatherList(
   adapter: AdapterObject,
 ): BuildScatterGatherList {
   return <C, R>(args: BuildScatterGatherListArguments<C, R>) =>
-    requestList<R>(adapter, "buildScatterGatherList", {
-      deviceObject: args.deviceObject,
-      context: undefined,
-      routine: args.executionRoutine,
-      executionContext: args.context,
-      list: {
-        mdl: args.mdl,
-        offset: offsetOf(args.mdl, args.currentVa),
-        length: args.length,
-        writeToDevice: args.writeToDevice,
-        ...callerBuffer(args.scatterGatherBuffer, args.scatterGatherLength),
-        out: null,
-        flags: 0,
-      },
+    requestList<R>(
+      adapter,
+      "buildScatterGatherList",
+      legacyCall(args, callerBuffer(args)),
       // Without a context nothing can be cancelled.
-    }) as Effect.Effect<void, LegacyListError, R>;
+    ) as Effect.Effect<void, LegacyListError, R>;
 }

@@ -7,7 +7,12 @@
 import type { Effect } from "../../deps.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { GetScatterGatherListExArguments } from "./get_scatter_gather_list_ex.ts";
-import { callerBuffer, type ListError, requestList } from "./request_list.ts";
+import {
+  callerBuffer,
+  extendedCall,
+  type ListError,
+  requestList,
+} from "./request_list.ts";
 import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
 
 /** Arguments of {@linkcode BuildScatterGatherListEx}. */
@@ -95,19 +100,9 @@ export function buildScatterGatherListEx(
   adapter: AdapterObject,
 ): BuildScatterGatherListEx {
   return <C, R>(args: BuildScatterGatherListExArguments<C, R>) =>
-    requestList<R>(adapter, "buildScatterGatherListEx", {
-      deviceObject: args.deviceObject,
-      context: args.dmaTransferContext,
-      routine: args.executionRoutine ?? null,
-      executionContext: args.context,
-      list: {
-        mdl: args.mdl,
-        offset: args.offset,
-        length: args.length,
-        writeToDevice: args.writeToDevice,
-        ...callerBuffer(args.scatterGatherBuffer, args.scatterGatherLength),
-        out: args.scatterGatherList ?? null,
-        flags: args.flags ?? 0,
-      },
-    });
+    requestList<R>(
+      adapter,
+      "buildScatterGatherListEx",
+      extendedCall(args, callerBuffer(args)),
+    );
 }

@@ -15,7 +15,7 @@ import type { DeviceObject } from "../machine/mod.ts";
 import type { Mdl } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AdapterListControl } from "./list_request.ts";
-import { offsetOf, requestList, SYSTEM_BUFFER } from "./request_list.ts";
+import { legacyCall, requestList, SYSTEM_BUFFER } from "./request_list.ts";
 
 /** Arguments of {@linkcode GetScatterGatherList}. */
 export interface GetScatterGatherListArguments<C, R> {
@@ -118,20 +118,10 @@ export function getScatterGatherList(
   adapter: AdapterObject,
 ): GetScatterGatherList {
   return <C, R>(args: GetScatterGatherListArguments<C, R>) =>
-    requestList<R>(adapter, "getScatterGatherList", {
-      deviceObject: args.deviceObject,
-      context: undefined,
-      routine: args.executionRoutine,
-      executionContext: args.context,
-      list: {
-        mdl: args.mdl,
-        offset: offsetOf(args.mdl, args.currentVa),
-        length: args.length,
-        writeToDevice: args.writeToDevice,
-        ...SYSTEM_BUFFER,
-        out: null,
-        flags: 0,
-      },
+    requestList<R>(
+      adapter,
+      "getScatterGatherList",
+      legacyCall(args, SYSTEM_BUFFER),
       // Without a context nothing can be cancelled.
-    }) as Effect.Effect<void, LegacyListError, R>;
+    ) as Effect.Effect<void, LegacyListError, R>;
 }

@@ -15,7 +15,7 @@ import type { DeviceObject } from "../machine/mod.ts";
 import type { Mdl } from "../memory/mod.ts";
 import type { AdapterObject } from "./adapter_object.ts";
 import type { AdapterListControl, ListOut } from "./list_request.ts";
-import { requestList, SYSTEM_BUFFER } from "./request_list.ts";
+import { extendedCall, requestList, SYSTEM_BUFFER } from "./request_list.ts";
 import type { DmaTransferContext } from "./transfer_context.ts";
 
 /** Arguments of {@linkcode GetScatterGatherListEx}. */
@@ -141,20 +141,10 @@ export function getScatterGatherListEx(
   adapter: AdapterObject,
 ): GetScatterGatherListEx {
   return <C, R>(args: GetScatterGatherListExArguments<C, R>) =>
-    requestList<R>(adapter, "getScatterGatherListEx", {
-      deviceObject: args.deviceObject,
-      context: args.dmaTransferContext,
-      routine: args.executionRoutine ?? null,
-      executionContext: args.context,
-      list: {
-        mdl: args.mdl,
-        offset: args.offset,
-        length: args.length,
-        writeToDevice: args.writeToDevice,
-        ...SYSTEM_BUFFER,
-        out: args.scatterGatherList ?? null,
-        flags: args.flags ?? 0,
-      },
+    requestList<R>(
+      adapter,
+      "getScatterGatherListEx",
+      extendedCall(args, SYSTEM_BUFFER),
       // The system's memory is never too small.
-    }) as Effect.Effect<void, GetListError, R>;
+    ) as Effect.Effect<void, GetListError, R>;
 }

@@ -19,6 +19,8 @@ import {
   type AdapterControl,
   AllocationRequest,
 } from "./allocation_request.ts";
+import type { GetScatterGatherListArguments } from "./get_scatter_gather_list.ts";
+import type { GetScatterGatherListExArguments } from "./get_scatter_gather_list_ex.ts";
 import {
   type AdapterListControl,
   type ListOptions,
@@ -48,11 +50,16 @@ export function offsetOf(mdl: Mdl, currentVa: number): number {
   return currentVa - mmGetMdlVirtualAddress(mdl);
 }
 
+/** The memory that a list is built in. */
+export type ListMemory = Pick<ListOptions, "buffer" | "bufferLength">;
+
 /** The caller's memory for a list, as the Build routines take it. */
 export function callerBuffer(
-  scatterGatherBuffer: ScatterGatherBuffer,
-  scatterGatherLength: number | undefined,
-): Pick<ListOptions, "buffer" | "bufferLength"> {
+  { scatterGatherBuffer, scatterGatherLength }: {
+    readonly scatterGatherBuffer: ScatterGatherBuffer;
+    readonly scatterGatherLength?: number;
+  },
+): ListMemory {
   return {
     buffer: scatterGatherBuffer,
     bufferLength: scatterGatherLength ?? scatterGatherBuffer.byteLength,
@@ -60,10 +67,51 @@ export function callerBuffer(
 }
 
 /** For the Get routines: the system brings the memory. */
-export const SYSTEM_BUFFER: Pick<ListOptions, "buffer" | "bufferLength"> = {
-  buffer: null,
-  bufferLength: 0,
-};
+export const SYSTEM_BUFFER: ListMemory = { buffer: null, bufferLength: 0 };
+
+/** A call of a legacy routine, which knows neither contexts nor flags. */
+export function legacyCall<C, R>(
+  args: GetScatterGatherListArguments<C, R>,
+  memory: ListMemory,
+): ListCall {
+  return {
+    deviceObject: args.deviceObject,
+    context: undefined,
+    routine: args.executionRoutine,
+    executionContext: args.context,
+    list: {
+      mdl: args.mdl,
+      offset: offsetOf(args.mdl, args.currentVa),
+      length: args.length,
+      writeToDevice: args.writeToDevice,
+      out: null,
+      flags: 0,
+      ...memory,
+    },
+  };
+}
+
+/** A call of an Ex routine. */
+export function extendedCall<C, R>(
+  args: GetScatterGatherListExArguments<C, R>,
+  memory: ListMemory,
+): ListCall {
+  return {
+    deviceObject: args.deviceObject,
+    context: args.dmaTransferContext,
+    routine: args.executionRoutine ?? null,
+    executionContext: args.context,
+    list: {
+      mdl: args.mdl,
+      offset: args.offset,
+      length: args.length,
+      writeToDevice: args.writeToDevice,
+      out: args.scatterGatherList ?? null,
+      flags: args.flags ?? 0,
+      ...memory,
+    },
+  };
+}
 
 /** Makes one call of a routine that asks for a list. */
 export function requestList<R>(
