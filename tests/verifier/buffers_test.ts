@@ -6,13 +6,11 @@
 
 import { Effect } from "../../deps.ts";
 import { Kernel } from "../../src/machine/mod.ts";
-import { ioAllocateMdl, type Mdl, mdlOfPages } from "../../src/memory/mod.ts";
+import { ioAllocateMdl, mdlOfPages } from "../../src/memory/mod.ts";
 import { makeVerifier } from "../../src/verifier/mod.ts";
 import { assertEquals } from "../deps.ts";
 import {
   buffer,
-  type Device,
-  type Driver,
   flush,
   freeChannel,
   holdChannel,
@@ -20,23 +18,11 @@ import {
   map,
   rulesBrokenBy,
   runDriver,
-  type TestRange,
+  withGrant,
 } from "./driver.ts";
 import { called } from "./events.ts";
 
 const PAGE = 4096;
-
-/** A driver that holds four registers and does something with four pages. */
-const withGrant = (
-  body: (device: Device, range: TestRange, mdl: Mdl) => Driver,
-) =>
-  Effect.gen(function* () {
-    const device = yield* makeDevice();
-    const { base } = yield* holdChannel(device, 4);
-    const mdl = yield* buffer(4);
-    yield* body(device, { mdl, base, length: PAGE }, mdl);
-    yield* freeChannel(device);
-  });
 
 Deno.test("C178: a mapping that begins after or before the buffer is 0x1F", () => {
   const driver = (offset: number) =>

@@ -250,6 +250,31 @@ export function flush({ adapter }: Device, range: TestRange): Driver<void> {
   });
 }
 
+/** What {@linkcode withGrant} sets up. */
+export interface GrantOptions extends DeviceOptions {
+  /** Pages of the buffer; 4 if left out. */
+  readonly pages?: number;
+  /** Bytes of the range, from the start of the buffer; 4096 if left out. */
+  readonly length?: number;
+}
+
+/** What a driver does with a range of its buffer while it holds a channel. */
+export type GrantUse = (device: Device, range: TestRange) => Driver;
+
+/** A driver that holds a channel with four registers, uses it, and frees it. */
+export function withGrant(
+  body: GrantUse,
+  options: GrantOptions = {},
+): Driver<void> {
+  const { length = 4096, pages = 4 } = options;
+  return Effect.gen(function* () {
+    const device = yield* makeDevice(options);
+    const { base } = yield* holdChannel(device, 4);
+    yield* body(device, { mdl: yield* buffer(pages), base, length });
+    yield* freeChannel(device);
+  });
+}
+
 /** PutDmaAdapter. */
 export function putAdapter(
   { adapter }: { readonly adapter: DmaAdapter<3> },

@@ -7,37 +7,24 @@
 import { Effect } from "../../deps.ts";
 import { assertEquals } from "../deps.ts";
 import {
-  buffer,
-  type Device,
-  type Driver,
   flush,
-  freeChannel,
-  holdChannel,
-  makeDevice,
+  type GrantUse,
   map,
   rulesBrokenBy,
   runDriver,
   type TestRange,
+  withGrant,
 } from "./driver.ts";
 
 const PAGE = 4096;
 
-/** A driver that holds four registers and does something with eight pages. */
-const withGrant = (
-  body: (device: Device, range: TestRange) => Driver,
-  dmaAddressWidth = 24,
-) =>
-  Effect.gen(function* () {
-    const device = yield* makeDevice({ dmaAddressWidth });
-    const { base } = yield* holdChannel(device, 4);
-    const mdl = yield* buffer(8);
-    yield* body(device, { mdl, base, length: 2 * PAGE });
-    yield* freeChannel(device);
-  });
+/** A driver that does something with the first two pages of eight. */
+const withTwoPages = (body: GrantUse, dmaAddressWidth = 24) =>
+  withGrant(body, { pages: 8, length: 2 * PAGE, dmaAddressWidth });
 
 /** Maps two pages and flushes something else, then what was mapped. */
 const flushInstead = (change: Partial<TestRange>, dmaAddressWidth = 24) =>
-  withGrant((device, range) =>
+  withTwoPages((device, range) =>
     Effect.gen(function* () {
       yield* map(device, range);
       yield* flush(device, { ...range, ...change });
@@ -54,7 +41,7 @@ Deno.test("C206: a flush shorter than the mapping is no finding (A28)", () => {
 
 Deno.test("0x16 finds a range that is flushed twice", () => {
   const driver = (times: number) =>
-    withGrant((device, range) =>
+    withTwoPages((device, range) =>
       Effect.gen(function* () {
         yield* map(device, range);
         for (let count = 0; count < times; count++) {
@@ -67,7 +54,7 @@ Deno.test("0x16 finds a range that is flushed twice", () => {
 });
 
 Deno.test("0x16 finds a flush of the right buffer from the wrong offset", () => {
-  const driver = withGrant((device, range) =>
+  const driver = withTwoPages((device, range) =>
     Effect.gen(function* () {
       yield* map(device, range);
       yield* flush(device, { ...range, offset: PAGE });
@@ -78,13 +65,13 @@ Deno.test("0x16 finds a flush of the right buffer from the wrong offset", () => 
 });
 
 Deno.test("0x16 finds a flush on an adapter without registers that nothing was mapped for", () => {
-  const driver = withGrant((device, range) => flush(device, range), 64);
+  const driver = withTwoPages((device, range) => flush(device, range), 64);
   assertEquals(rulesBrokenBy(driver), ["0xE6/0x16"]);
 });
 
 Deno.test("0x20 finds a flush through registers that were never mapped", () => {
   const driver = (maps: boolean) =>
-    withGrant((device, range) =>
+    withTwoPages((device, range) =>
       Effect.andThen(
         maps ? Effect.asVoid(map(device, range)) : Effect.void,
         flush(device, range),
@@ -117,7 +104,7 @@ Deno.test("0x16 finds a flush of more bytes than were mapped, where no register 
   assertEquals(rulesBrokenBy(flushInstead({ length: 3 * PAGE }, 64)), [
     "0xE6/0x16",
   ]);
-  const within = withGrant((device, range) =>
+  const within = withTwoPages((device, range) =>
     Effect.gen(function* () {
       yield* map(device, { ...range, length: PAGE - 96 });
       yield* flush(device, { ...range, length: PAGE });
@@ -128,7 +115,7 @@ Deno.test("0x16 finds a flush of more bytes than were mapped, where no register 
 
 Deno.test("0x00 finds enough registers unmapped, but not one after another", () => {
   const driver = (pages: number) =>
-    withGrant((device, range) =>
+    withTwoPages((device, range) =>
       Effect.gen(function* () {
         const first = range;
         const second = { ...range, offset: 2 * PAGE, length: PAGE };
@@ -154,7 +141,7 @@ Deno.test("0x00 finds enough registers unmapped, but not one after another", () 
 
 Deno.test("C210: a flush in the other direction is M9", () => {
   const driver = (mapped: boolean, flushed: boolean) =>
-    withGrant((device, range) =>
+    withTwoPages((device, range) =>
       Effect.gen(function* () {
         yield* map(device, { ...range, writeToDevice: mapped });
         yield* flush(device, { ...range, writeToDevice: flushed });
@@ -166,7 +153,7 @@ Deno.test("C210: a flush in the other direction is M9", () => {
 });
 
 Deno.test("C208: a flush outside the chain fails and is no finding of its own", () => {
-  const driver = withGrant((device, range) =>
+  const driver = withTwoPages((device, range) =>
     Effect.gen(function* () {
       yield* map(device, range);
       const outside = { ...range, offset: 8 * PAGE };

@@ -7,12 +7,9 @@
 import { Effect } from "../../deps.ts";
 import { IoAllocationAction } from "../../src/ddi/mod.ts";
 import { ioAllocateIrp, ioCompleteRequest } from "../../src/machine/mod.ts";
-import type { Mdl } from "../../src/memory/mod.ts";
 import { assertEquals } from "../deps.ts";
 import {
   buffer,
-  type Device,
-  type Driver,
   flush,
   freeChannel,
   holdChannel,
@@ -22,22 +19,10 @@ import {
   request,
   rulesBrokenBy,
   runDriver,
-  type TestRange,
+  withGrant,
 } from "./driver.ts";
 
 const PAGE = 4096;
-
-/** A driver that holds four registers and does something with four pages. */
-const withGrant = (
-  body: (device: Device, range: TestRange, mdl: Mdl) => Driver,
-) =>
-  Effect.gen(function* () {
-    const device = yield* makeDevice();
-    const { base } = yield* holdChannel(device, 4);
-    const mdl = yield* buffer(4);
-    yield* body(device, { mdl, base, length: PAGE }, mdl);
-    yield* freeChannel(device);
-  });
 
 Deno.test("C188: mapping the next part before the flush is 0x0D, after it is not", () => {
   const driver = (flushes: boolean) =>
@@ -174,10 +159,10 @@ Deno.test("Mapping again without registers is 0x0D while the channel is held", (
 
 Deno.test("C216: IoCompleteRequest before the flush of its buffer is 0x0D", () => {
   const driver = (completes: "before" | "after") =>
-    withGrant((device, range, mdl) =>
+    withGrant((device, range) =>
       Effect.gen(function* () {
         const irp = yield* ioAllocateIrp("read");
-        irp.mdlAddress = mdl;
+        irp.mdlAddress = range.mdl;
         yield* map(device, range);
         if (completes === "before") yield* ioCompleteRequest(irp);
         yield* flush(device, range);
