@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Effect, type Schema } from "../deps.ts";
+import { Effect, Schema } from "../deps.ts";
 import { Arbitrary, fail } from "./deps.ts";
 
 /** How many values to try and from which seed. */
@@ -47,4 +47,17 @@ export function checkProperty<A>(
   );
   const message = Arbitrary.formatCheckFailure(result);
   if (message !== undefined) fail(message);
+}
+
+/** A whole number in a range, its bounds included. */
+export function whole(minimum: number, maximum: number): Schema.Codec<number> {
+  return Schema.Int.check(Schema.isBetween({ minimum, maximum }));
+}
+
+/** Any number in a range, its bounds included. */
+export function between(
+  minimum: number,
+  maximum: number,
+): Schema.Codec<number> {
+  return Schema.Finite.check(Schema.isBetween({ minimum, maximum }));
 }

@@ -21,7 +21,7 @@ import {
   yieldNow,
 } from "../../src/actors/mod.ts";
 import { assert, assertEquals } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 import { story } from "./story.ts";
 
 const kinds = [
@@ -43,7 +43,7 @@ const Program = Schema.Array(
   Schema.Array(Schema.Literals(kinds)).check(Schema.isMaxLength(6)),
 ).check(Schema.isMaxLength(5));
 const Case = Schema.Struct({
-  seed: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 0xffff })),
+  seed: whole(0, 0xffff),
   program: Program,
 });
 

@@ -21,7 +21,7 @@ import {
   spawn,
 } from "../../src/actors/mod.ts";
 import { assert, assertEquals } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 import { story } from "./story.ts";
 
 const raise = (level: number) => operation<void>(RAISE, undefined, level);
@@ -251,7 +251,7 @@ Deno.test("Nobody moves below a held level, whatever the seed and the program", 
     on: Schema.Literals([0, 1]),
   });
   const Case = Schema.Struct({
-    seed: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 9999 })),
+    seed: whole(0, 9999),
     threads: Schema.Array(Schema.Array(Step).check(Schema.isMaxLength(4)))
       .check(Schema.isMaxLength(4)),
   });

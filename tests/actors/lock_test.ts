@@ -15,12 +15,12 @@ import {
   spawn,
 } from "../../src/actors/mod.ts";
 import { assertEquals } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 
 Deno.test("Lock.acquire lets one actor in at a time under any seed", () => {
   const Case = Schema.Struct({
-    seed: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 9999 })),
-    actors: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 5 })),
+    seed: whole(0, 9999),
+    actors: whole(1, 5),
   });
   checkProperty(Case, ({ seed, actors }) => {
     let inside = 0;

@@ -14,7 +14,7 @@ import {
   spawn,
 } from "../../src/actors/mod.ts";
 import { assertEquals, assertThrows } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 import { story } from "./story.ts";
 
 Deno.test("Mailbox.take gives the messages of one sender in the order they were sent", () => {
@@ -143,10 +143,10 @@ Deno.test("mailbox() refuses a capacity below 1", () => {
 
 Deno.test("Mailboxes lose, double and reorder nothing under any seed", () => {
   const Case = Schema.Struct({
-    seed: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 9999 })),
-    capacity: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 4 })),
-    senders: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 4 })),
-    messages: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 6 })),
+    seed: whole(0, 9999),
+    capacity: whole(1, 4),
+    senders: whole(1, 4),
+    messages: whole(0, 6),
   });
   checkProperty(Case, ({ seed, capacity, senders, messages }) => {
     const taken: [sender: number, message: number][] = [];

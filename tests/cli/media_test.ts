@@ -12,7 +12,7 @@ import { PartialFile } from "../../src/cli/partial_file.ts";
 import { SourceMedium } from "../../src/cli/source_medium.ts";
 import { TargetMedium } from "../../src/cli/target_medium.ts";
 import { assertEquals, assertThrows } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 import { memoryHost, someBytes } from "./memory_host.ts";
 
 const WINDOW = 3 * PIECE_BYTES;
@@ -25,8 +25,8 @@ function sha256(bytes: Uint8Array): string {
 const Steps: Schema.Codec<readonly (readonly [number, number])[]> = Schema
   .Array(
     Schema.Tuple([
-      Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 2 })),
-      Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 9000 })),
+      whole(0, 2),
+      whole(1, 9000),
     ]),
   );
 

@@ -18,6 +18,14 @@ import {
   makeDriver,
   statusOf,
 } from "../dma/fixture.ts";
+import {
+  deviceFields,
+  lengthOfPieces,
+  makeChain,
+  Pieces,
+  rangeFields,
+  rangeIn,
+} from "../dma/random_chains.ts";
 import { allocate, freeChannel, newContext } from "../dma/requests.ts";
 import { checkProperty } from "../property.ts";
 
@@ -140,22 +148,10 @@ Deno.test("C049 a range outside the chain, or of no bytes, is refused", () => {
   }
 });
 
-const Piece = Schema.Struct({
-  offset: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4095 })),
-  length: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 9000 })),
-  low: Schema.Boolean,
-  scattered: Schema.Boolean,
-});
-
 const Transfer = Schema.Struct({
-  pieces: Schema.Array(Piece).check(
-    Schema.isMinLength(1),
-    Schema.isMaxLength(4),
-  ),
-  start: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 0.99 })),
-  part: Schema.Finite.check(Schema.isBetween({ minimum: 0.01, maximum: 1 })),
-  scatterGather: Schema.Boolean,
-  dmaAddressWidth: Schema.Literals([24, 32, 64]),
+  pieces: Pieces,
+  ...rangeFields,
+  ...deviceFields,
 });
 
 Deno.test("C050 the reported list size and registers map everything in one call", () => {
@@ -163,19 +159,9 @@ Deno.test("C050 the reported list size and registers map everything in one call"
     const program = Effect.gen(function* () {
       const driver = yield* makeDriver(transfer);
       const { dma } = driver;
-      const mdls = yield* Effect.forEach(
-        transfer.pieces,
-        ({ low, ...piece }) =>
-          makeBuffer({ ...piece, memory: low ? "low" : "high" }),
-      );
-      const mdl = chain(...mdls);
-      const total = transfer.pieces.reduce(
-        (sum, { length }) => sum + length,
-        0,
-      );
-      const offset = Math.floor(total * transfer.start);
-      const length = Math.max(1, Math.floor((total - offset) * transfer.part));
-      const range = { mdl, offset, length };
+      const mdl = yield* makeChain(transfer.pieces);
+      const total = lengthOfPieces(transfer.pieces);
+      const range = { mdl, ...rangeIn(transfer, total) };
       const needs = yield* dma.getDmaTransferInfo({
         ...range,
         writeOnly: false,
@@ -194,7 +180,7 @@ Deno.test("C050 the reported list size and registers map everything in one call"
       yield* dma.flushAdapterBuffersEx({ ...range, ...direct });
       yield* freeChannel(driver);
       assert(list.elements.length <= needs.scatterGatherElementCount);
-      return [length, mapped];
+      return [range.length, mapped];
     });
     const [wanted, mapped] = finds([], program, { mapRegisters: 17 }).value!;
     assertEquals(mapped, wanted);

@@ -19,6 +19,12 @@ import {
   statusOf,
 } from "../dma/fixture.ts";
 import { askList, putList } from "../dma/lists.ts";
+import {
+  deviceFields,
+  lengthOfPieces,
+  makeChain,
+  Pieces,
+} from "../dma/random_chains.ts";
 import { checkProperty } from "../property.ts";
 
 /** CalculateScatterGatherList for any buffer of a length from an address on. */
@@ -105,28 +111,14 @@ Deno.test("C233 more registers than the adapter may use are refused, with and wi
   assertEquals(status(3 * 4096 + 1, 64), [0, 0]);
 });
 
-const Piece = Schema.Struct({
-  offset: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4095 })),
-  length: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 9000 })),
-  memory: Schema.Literals(["low", "high"]),
-  scattered: Schema.Boolean,
-});
-
-const Chain = Schema.Struct({
-  pieces: Schema.Array(Piece).check(
-    Schema.isMinLength(1),
-    Schema.isMaxLength(4),
-  ),
-  scatterGather: Schema.Boolean,
-  dmaAddressWidth: Schema.Literals([24, 32, 64]),
-});
+const Chain = Schema.Struct({ pieces: Pieces, ...deviceFields });
 
 Deno.test("C235 a buffer of the size it says is taken by Build, and holds every element", () => {
   checkProperty(Chain, ({ pieces, ...device }) => {
     const program = Effect.gen(function* () {
       const driver = yield* makeDriver(device);
-      const mdl = chain(...(yield* Effect.forEach(pieces, makeBuffer)));
-      const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+      const mdl = yield* makeChain(pieces);
+      const length = lengthOfPieces(pieces);
       const size = yield* exactly(driver, mdl, 0, length);
       const bytes = size.scatterGatherListSize;
       const buffer = new ScatterGatherBuffer(bytes);

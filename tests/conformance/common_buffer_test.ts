@@ -24,7 +24,7 @@ import {
   statusOf,
 } from "../dma/fixture.ts";
 import { allocate, freeChannel } from "../dma/requests.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 
 const { DeallocateObject } = IoAllocationAction;
 const { MmCached, MmNonCached, MmWriteCombined } = MemoryCachingType;
@@ -183,9 +183,9 @@ Deno.test("C267 the last byte lies at or below MaximumAddress", () => {
 });
 
 const Bounds = Schema.Struct({
-  minimumPage: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 127 })),
-  pages: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 40 })),
-  length: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 50_000 })),
+  minimumPage: whole(0, 127),
+  pages: whole(1, 40),
+  length: whole(1, 50_000),
   high: Schema.Boolean,
 });
 

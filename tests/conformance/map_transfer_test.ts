@@ -19,7 +19,8 @@ import {
   mapFrom,
   withChannel,
 } from "../dma/legacy_transfers.ts";
-import { checkProperty } from "../property.ts";
+import { bufferFields, deviceFields } from "../dma/random_chains.ts";
+import { between, checkProperty } from "../property.ts";
 
 const wide = { dmaAddressWidth: 64 };
 const oneRun = { scatterGather: false };
@@ -68,13 +69,9 @@ Deno.test("C159 a run of memory that does not bounce ends at 4 GiB", () => {
 });
 
 const Buffer = Schema.Struct({
-  offset: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4095 })),
-  length: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 30_000 })),
-  memory: Schema.Literals(["low", "high"]),
-  scattered: Schema.Boolean,
-  scatterGather: Schema.Boolean,
-  dmaAddressWidth: Schema.Literals([24, 32, 64]),
-  moved: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 })),
+  ...bufferFields(30_000),
+  ...deviceFields,
+  moved: between(0, 1),
 });
 
 Deno.test("C159 C160 the runs of a buffer carry every byte, whatever its pages and the device", () => {

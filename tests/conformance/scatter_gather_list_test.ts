@@ -17,6 +17,14 @@ import {
 } from "../dma/buffers.ts";
 import { atDispatch, finds, makeDriver, makeDrivers } from "../dma/fixture.ts";
 import { askList, type ListRoutine, putList } from "../dma/lists.ts";
+import {
+  deviceFields,
+  lengthOfPieces,
+  makeChain,
+  Pieces,
+  rangeFields,
+  rangeIn,
+} from "../dma/random_chains.ts";
 import { allocate, freeChannel } from "../dma/requests.ts";
 import { checkProperty } from "../property.ts";
 
@@ -107,39 +115,26 @@ Deno.test("A list of pages that are not locked is finding 0x0E", () => {
   }
 });
 
-const Piece = Schema.Struct({
-  offset: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4095 })),
-  length: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 9000 })),
-  memory: Schema.Literals(["low", "high"]),
-  scattered: Schema.Boolean,
-});
-
 const Transfer = Schema.Struct({
-  by: Schema.Literals(["get", "build", "getEx", "buildEx"]),
-  pieces: Schema.Array(Piece).check(
-    Schema.isMinLength(1),
-    Schema.isMaxLength(4),
-  ),
-  start: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 0.99 })),
-  part: Schema.Finite.check(Schema.isBetween({ minimum: 0.01, maximum: 1 })),
-  scatterGather: Schema.Boolean,
-  dmaAddressWidth: Schema.Literals([24, 32, 64]),
+  by: Schema.Literals(ALL),
+  pieces: Pieces,
+  ...rangeFields,
+  ...deviceFields,
   writeToDevice: Schema.Boolean,
 });
 
 Deno.test("C257 a list covers its range, all of it and nothing else, whatever pages and device", () => {
   checkProperty(Transfer, (transfer) => {
     const { by, pieces, writeToDevice } = transfer;
-    const total = pieces.reduce((sum, { length }) => sum + length, 0);
+    const total = lengthOfPieces(pieces);
     const firstMost = by === "get" || by === "build"
       ? pieces[0]!.length
       : total;
-    const offset = Math.floor(firstMost * transfer.start);
-    const length = Math.max(1, Math.floor((total - offset) * transfer.part));
+    const { length, offset } = rangeIn(transfer, total, firstMost);
     const [before, data] = [pattern(total, 1), pattern(length, 2)];
     const program = Effect.gen(function* () {
       const driver = yield* makeDriver(transfer);
-      const mdl = chain(...(yield* Effect.forEach(pieces, makeBuffer)));
+      const mdl = yield* makeChain(pieces);
       yield* writeBuffer(mdl, before);
       const range = { offset, length, writeToDevice };
       const note = yield* askList(driver, mdl, { by, ...range });

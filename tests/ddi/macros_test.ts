@@ -10,7 +10,7 @@ import {
   pageAlign,
 } from "../../src/ddi/mod.ts";
 import { assertEquals } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 
 Deno.test("C014 a page from its start spans one page", () => {
   assertEquals(addressAndSizeToSpanPages(0, 4096), 1);
@@ -36,10 +36,8 @@ Deno.test("a page is 4096 bytes", () => {
 
 Deno.test("page arithmetic agrees with 64-bit integer arithmetic at every address", () => {
   const range = Schema.Struct({
-    address: Schema.Int.check(
-      Schema.isBetween({ minimum: 0, maximum: 2 ** 52 }),
-    ),
-    bytes: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 2 ** 34 })),
+    address: whole(0, 2 ** 52),
+    bytes: whole(0, 2 ** 34),
   });
   checkProperty(range, ({ address, bytes }) => {
     const wide = BigInt(address);

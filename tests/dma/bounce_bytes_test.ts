@@ -8,7 +8,7 @@ import type { ScatterGatherElement } from "../../src/ddi/mod.ts";
 import { Kernel } from "../../src/machine/mod.ts";
 import type { Mdl } from "../../src/memory/mod.ts";
 import { assert, assertEquals } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { between, checkProperty, whole } from "../property.ts";
 import {
   chain,
   lengthOf,
@@ -18,33 +18,25 @@ import {
   pattern,
 } from "./buffers.ts";
 import { finds, makeDriver } from "./fixture.ts";
+import {
+  deviceFields,
+  lengthOfPieces,
+  Pieces,
+  rangeFields,
+  rangeIn,
+} from "./random_chains.ts";
 import { allocate, freeChannel } from "./requests.ts";
 
-const whole = (minimum: number, maximum: number) =>
-  Schema.Int.check(Schema.isBetween({ minimum, maximum }));
-
-const Piece = Schema.Struct({
-  offset: whole(0, 4095),
-  length: whole(1, 9000),
-  low: Schema.Boolean,
-  scattered: Schema.Boolean,
-});
-
 const Transfer = Schema.Struct({
-  pieces: Schema.Array(Piece).check(
-    Schema.isMinLength(1),
-    Schema.isMaxLength(4),
-  ),
-  start: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 0.99 })),
-  part: Schema.Finite.check(Schema.isBetween({ minimum: 0.01, maximum: 1 })),
-  scatterGather: Schema.Boolean,
-  dmaAddressWidth: Schema.Literals([24, 32, 64]),
+  pieces: Pieces,
+  ...rangeFields,
+  ...deviceFields,
   coherent: Schema.Boolean,
   writeToDevice: Schema.Boolean,
   registers: whole(1, 9),
   elements: whole(1, 6),
   /** Of each part, how much the device moves; the rest is mapped again. */
-  moves: Schema.Finite.check(Schema.isBetween({ minimum: 0.3, maximum: 1 })),
+  moves: between(0.3, 1),
 });
 
 type Transfer = typeof Transfer.Type;
@@ -127,17 +119,12 @@ const transferAll = (transfer: Transfer) =>
   Effect.gen(function* () {
     const { coherent: _, pieces, writeToDevice } = transfer;
     const driver = yield* makeDriver(transfer);
-    const mdls = yield* Effect.forEach(
-      pieces,
-      ({ low, ...piece }) =>
-        makeBuffer({ ...piece, memory: low ? "low" : "high" }),
-    );
+    const mdls = yield* Effect.forEach(pieces, makeBuffer);
     const mdl = chain(...mdls);
-    const total = pieces.reduce((sum, { length }) => sum + length, 0);
-    const start = Math.floor(total * transfer.start);
-    const end = start +
-      Math.max(1, Math.floor((total - start) * transfer.part));
-    const data = pattern(end - start, pieces.length);
+    const total = lengthOfPieces(pieces);
+    const { offset: start, length } = rangeIn(transfer, total);
+    const end = start + length;
+    const data = pattern(length, pieces.length);
     const { memory: { cache } } = yield* Kernel;
     for (const [seed, piece] of mdls.entries()) {
       for (const frame of piece.pageFrames) {

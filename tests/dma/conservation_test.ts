@@ -13,7 +13,7 @@ import {
   keWaitForSingleObject,
 } from "../../src/machine/mod.ts";
 import { assert, assertEquals } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 import { audit, type AuditTotals } from "./audit.ts";
 import {
   makeBuffer,
@@ -37,9 +37,6 @@ const { DeallocateObject, DeallocateObjectKeepRegisters, KeepObject } =
   IoAllocationAction;
 
 const POOL = 6;
-
-const whole = (minimum: number, maximum: number) =>
-  Schema.Int.check(Schema.isBetween({ minimum, maximum }));
 
 const Job = Schema.Struct({
   adapter: whole(0, 2),

@@ -2,12 +2,9 @@
 
 import { Schema } from "../../deps.ts";
 import { assert } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 import { compareWithReference, nothingSeen } from "./comparison.ts";
 import { randomCommands } from "./random_commands.ts";
-
-const whole = (minimum: number, maximum: number) =>
-  Schema.Int.check(Schema.isBetween({ minimum, maximum }));
 
 const Allocate = Schema.Struct({
   kind: Schema.Literal("allocate"),

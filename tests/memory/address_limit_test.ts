@@ -10,7 +10,7 @@ import {
   SEGMENT_BOUNDARY,
 } from "../../src/memory/mod.ts";
 import { assert, assertEquals, assertFalse, assertThrows } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 
 Deno.test("the highest address of 24, 32 and 36 bits", () => {
   assertEquals(highestAddress(1), 1);
@@ -49,10 +49,10 @@ Deno.test("a range of no bytes is reached when its address is", () => {
 
 Deno.test("reaching agrees with 64-bit arithmetic for every width", () => {
   const input = Schema.Struct({
-    width: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 64 })),
-    exponent: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 51 })),
-    below: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 8192 })),
-    length: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 16384 })),
+    width: whole(1, 64),
+    exponent: whole(0, 51),
+    below: whole(0, 8192),
+    length: whole(1, 16384),
   });
   checkProperty(input, ({ width, exponent, below, length }) => {
     const address = Math.max(0, 2 ** exponent - below);

@@ -8,7 +8,7 @@ import {
   ProcessorCache,
 } from "../../src/memory/mod.ts";
 import { assertEquals, assertThrows } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 
 const BASE = 0x10_0000;
 
@@ -146,9 +146,6 @@ class PlainCache {
   }
 }
 
-const int = (minimum: number, maximum: number) =>
-  Schema.Int.check(Schema.isBetween({ minimum, maximum }));
-
 const operations = Schema.Array(
   Schema.Struct({
     kind: Schema.Literals([
@@ -160,10 +157,10 @@ const operations = Schema.Array(
       "clean",
       "invalidate",
     ]),
-    at: int(0, 600),
-    to: int(0, 600),
-    length: int(0, 200),
-    value: int(0, 255),
+    at: whole(0, 600),
+    to: whole(0, 600),
+    length: whole(0, 200),
+    value: whole(0, 255),
   }),
 );
 

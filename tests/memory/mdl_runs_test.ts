@@ -11,25 +11,23 @@ import {
   writeMdlChain,
 } from "../../src/memory/mod.ts";
 import { assert, assertEquals, assertFalse } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 
 const PAGES = 24;
-const int = (minimum: number, maximum: number) =>
-  Schema.Int.check(Schema.isBetween({ minimum, maximum }));
 
 /** A chain drawn from a shuffled set of pages, and a range of it. */
 const chains = Schema.Struct({
-  shuffle: int(0, 2),
+  shuffle: whole(0, 2),
   parts: Schema.NonEmptyArray(
     Schema.Struct({
-      pages: int(1, 4),
-      offset: int(0, 4095),
-      cut: int(0, 4095),
+      pages: whole(1, 4),
+      offset: whole(0, 4095),
+      cut: whole(0, 4095),
     }),
   ),
-  from: int(0, 20_000),
-  length: int(0, 20_000),
-  limit: int(1, 9000),
+  from: whole(0, 20_000),
+  length: whole(0, 20_000),
+  limit: whole(1, 9000),
 });
 
 type Chain = typeof chains.Type;

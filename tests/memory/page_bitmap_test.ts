@@ -3,19 +3,22 @@
 import { Schema } from "../../deps.ts";
 import { PageBitmap } from "../../src/memory/page_bitmap.ts";
 import { assertEquals } from "../deps.ts";
-import { checkProperty } from "../property.ts";
-
-const int = (maximum: number) =>
-  Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }));
+import { checkProperty, whole } from "../property.ts";
 
 /** A few free or taken stretches, then questions about them. */
 const cases = Schema.Struct({
-  pages: int(2100),
+  pages: whole(0, 2100),
   startTaken: Schema.Boolean,
   flips: Schema.Array(
-    Schema.Struct({ from: int(2100), count: int(80), take: Schema.Boolean }),
+    Schema.Struct({
+      from: whole(0, 2100),
+      count: whole(0, 80),
+      take: Schema.Boolean,
+    }),
   ),
-  questions: Schema.Array(Schema.Struct({ low: int(2100), high: int(2100) })),
+  questions: Schema.Array(
+    Schema.Struct({ low: whole(0, 2100), high: whole(0, 2100) }),
+  ),
 });
 
 function answers(bitmap: PageBitmap, low: number, end: number): number[] {

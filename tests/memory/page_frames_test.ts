@@ -7,7 +7,7 @@ import {
   PhysicalMemory,
 } from "../../src/memory/mod.ts";
 import { assert, assertEquals, assertFalse, assertThrows } from "../deps.ts";
-import { checkProperty } from "../property.ts";
+import { checkProperty, whole } from "../property.ts";
 
 /** Frames 0 to 39 and 64 to 95. */
 const banks = [
@@ -94,19 +94,16 @@ Deno.test("a count that is not a whole number above 0 is refused", () => {
   assertThrows(() => makeFrames().allocatePages(1, odd), RangeError, "100");
 });
 
-const int = (minimum: number, maximum: number) =>
-  Schema.Int.check(Schema.isBetween({ minimum, maximum }));
-
 const operations = Schema.Array(
   Schema.Struct({
     free: Schema.Boolean,
-    which: int(0, 20),
-    count: int(1, 24),
+    which: whole(0, 20),
+    count: whole(1, 24),
     contiguous: Schema.Boolean,
     high: Schema.Boolean,
     step: Schema.Literals([1, 4, 16]),
-    minimumAddress: int(0, 40 * 4096),
-    maximumAddress: int(0, 100 * 4096),
+    minimumAddress: whole(0, 40 * 4096),
+    maximumAddress: whole(0, 100 * 4096),
   }),
 );
 
