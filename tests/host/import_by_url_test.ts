@@ -5,7 +5,7 @@
  * @module
  */
 
-import { assertEquals, assertStringIncludes } from "../deps.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "../deps.ts";
 import {
   type Ended,
   inFolder,
@@ -14,12 +14,14 @@ import {
   runDeno,
 } from "./run_deno.ts";
 
+/** Imports all four doors, and Effect beside them. */
 const consumer = (url: string) => `
 import { acquireChannel, Devices, ioGetDmaAdapter, Machine } from "${url}/mod.ts";
 import { cell, run } from "${url}/src/actors/mod.ts";
 import { explore } from "${url}/src/explore/mod.ts";
 import { MapRegisterPool } from "${url}/src/registers/mod.ts";
 import * as Effect from "npm:effect@^4.1.0/Effect";
+import * as Ref from "npm:effect@^4.1.0/Ref";
 
 const driver = Effect.gen(function* () {
   const { pdo } = yield* Devices.busMaster({ dmaAddressWidth: 24 });
@@ -35,36 +37,80 @@ const counted = run(Effect.gen(function* () {
   const count = yield* cell("count", 1);
   return yield* count.get;
 }));
-const { passed } = explore(cell("count", 2));
-console.log(passed, report.status, report.value, free === report.poolSize, counted.value, typeof MapRegisterPool);
+const own = Effect.gen(function* () {
+  const count = yield* Ref.make(0);
+  const increment = Effect.flatMap(Ref.get(count), (seen) =>
+    Effect.andThen(Effect.yieldNow, Ref.set(count, seen + 1)));
+  yield* Effect.all([increment, increment], { concurrency: 2 });
+  return yield* Ref.get(count);
+});
+const { outcomes } = explore(own, { outcome: String, runs: 200 });
+const seen: string[] = outcomes.seen.map(({ text }) => text).sort();
+const pool = new MapRegisterPool(8);
+console.log(report.status, report.value, free === report.poolSize, counted.value, seen, pool.allocate(8));
 `;
 
 const mistaken = (url: string) => `
 import { Machine } from "${url}/mod.ts";
+import { MapRegisterPool } from "${url}/src/registers/mod.ts";
+import { cell } from "${url}/src/actors/mod.ts";
+import { explore } from "${url}/src/explore/mod.ts";
 import * as Effect from "npm:effect@^4.1.0/Effect";
-const wrong: string = Machine.run(Effect.succeed(1)).freeMapRegisters;
-console.log(wrong);
+export const a: string = Machine.run(Effect.succeed(1)).freeMapRegisters;
+export const b: boolean = new MapRegisterPool(8).allocate(1);
+export const c: Effect.Effect<string> = Effect.flatMap(cell("count", 1), (count) => count.get);
+export const d: string = explore(Effect.succeed(1)).passed;
+`;
+
+/** Two race suites as the README tells to write them: one holds, one does not. */
+const suite = (url: string) => `
+import { cell, join, spawn } from "${url}/src/actors/mod.ts";
+import { litmus } from "${url}/src/explore/mod.ts";
+import * as Effect from "npm:effect@^4.1.0/Effect";
+
+const increments = Effect.gen(function* () {
+  const count = yield* cell("count", 0);
+  const increment = Effect.gen(function* () {
+    const seen = yield* count.get;
+    yield* count.set(seen + 1);
+  });
+  const first = yield* spawn("first", increment);
+  const second = yield* spawn("second", increment);
+  yield* join(first);
+  yield* join(second);
+  return count.value;
+});
+Deno.test("an increment may be lost", litmus(increments, { outcomes: [1, 2] }));
+Deno.test("no increment is lost", litmus(increments, { outcomes: [2] }));
 `;
 
 /** Serves the project on the loopback while something is done with it. */
-async function served<A>(act: (url: string) => Promise<A>): Promise<A> {
+async function served<A>(
+  act: (url: string, asked: readonly string[]) => Promise<A>,
+): Promise<A> {
+  const asked: string[] = [];
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     async (request) => {
       const { pathname } = new URL(request.url);
-      const type = pathname.endsWith(".json")
-        ? "application/json"
-        : "application/typescript";
+      asked.push(pathname);
       try {
         const bytes = await Deno.readFile(`${root}${pathname.slice(1)}`);
-        return new Response(bytes, { headers: { "content-type": type } });
+        // All is plain text to hosts of sources, and types are not guessed.
+        const type = "text/plain; charset=utf-8";
+        return new Response(bytes, {
+          headers: {
+            "content-type": type,
+            "x-content-type-options": "nosniff",
+          },
+        });
       } catch {
         return new Response("not found", { status: 404 });
       }
     },
   );
   try {
-    return await act(`http://127.0.0.1:${server.addr.port}`);
+    return await act(`http://127.0.0.1:${server.addr.port}`, asked);
   } finally {
     await server.shutdown();
   }
@@ -83,48 +129,74 @@ async function cacheIn(folder: string): Promise<{ DENO_DIR: string }> {
   return { DENO_DIR: cache };
 }
 
-/** Runs Deno in a folder outside the project on a file there. */
+/** Runs Deno in a folder outside the project, on a file there. */
 function onConsumer(
   text: (url: string) => string,
-  words: (host: string, file: string) => string[],
-): Promise<Ended> {
-  return served((url) =>
+  words: readonly string[],
+): Promise<Ended & { readonly asked: readonly string[] }> {
+  return served((url, asked) =>
     inFolder(async (cwd) => {
       const env = await cacheIn(cwd);
       await makeProject(cwd);
       await Deno.writeTextFile(`${cwd}/consumer.ts`, text(url));
       const { host } = new URL(url);
-      return await runDeno(words(host, "consumer.ts"), { cwd, env });
+      const all = [...words, `--allow-import=${host}`, "consumer.ts"];
+      return { ...await runDeno(all, { cwd, env }), asked };
     })
   );
 }
 
-Deno.test("a consumer imports by URL, type-checks and runs with no other permission", async () => {
-  const { code, out, error } = await onConsumer(
-    consumer,
-    (host, file) => [
-      "run",
-      "--quiet",
-      "--check",
-      "--no-prompt",
-      `--allow-import=${host}`,
-      file,
-    ],
-  );
+Deno.test("a consumer imports the four doors by URL, type-checks and runs with no other permission", async () => {
+  const words = ["run", "--quiet", "--check", "--no-prompt"];
+  const { code, out, error } = await onConsumer(consumer, words);
   assertEquals(code, 0, error);
-  assertEquals(out, "true completed 16 true 1 function\n");
+  assertEquals(out, 'completed 16 true 1 [ "1", "2" ] 0\n');
 });
 
-Deno.test("types arrive by URL: a mistake of the consumer is found", async () => {
-  const { code, error } = await onConsumer(
-    mistaken,
-    (host, file) => ["check", "--quiet", `--allow-import=${host}`, file],
-  );
+Deno.test("a consumer and what it imports by URL share one copy of Effect", async () => {
+  const { code, out, error } = await onConsumer(consumer, ["info", "--json"]);
+  assertEquals(code, 0, error);
+  const { modules } = JSON.parse(out) as {
+    modules: readonly { readonly npmPackage?: string }[];
+  };
+  const packages = modules.flatMap(({ npmPackage }) => npmPackage ?? []);
+  assertEquals(new Set(packages).size, 1, packages.join());
+  assertMatch(packages[0]!, /^effect@4\./);
+});
+
+Deno.test("types arrive by URL, through each door: mistakes of the consumer are found", async () => {
+  const { code, error } = await onConsumer(mistaken, ["check", "--quiet"]);
   assertEquals(code, 1);
-  assertStringIncludes(
-    error,
-    "Type 'number' is not assignable to type 'string'",
+  const mistakes = [...error.matchAll(/ERROR\]: Type '([^']+)'/g)];
+  assertEquals(mistakes.map(([, type]) => type), [
+    "number",
+    "number",
+    "Effect<number, never, never>",
+    "boolean",
+  ], error);
+});
+
+Deno.test("the pool alone is fetched alone, and needs no package", async () => {
+  const { code, out, error, asked } = await onConsumer(
+    (url) => `
+import { MapRegisterPool } from "${url}/src/registers/mod.ts";
+console.log(new MapRegisterPool(8).allocate(8));
+`,
+    ["run", "--quiet", "--no-prompt", "--no-npm"],
   );
+  assertEquals(code, 0, error);
+  assertEquals(out, "0\n");
+  assertEquals(asked.filter((path) => !/^\/src\/registers\//.test(path)), []);
+});
+
+Deno.test("a race suite by URL runs under `deno test`, and shows the race it finds", async () => {
+  const words = ["test", "--quiet", "--check", "--no-prompt"];
+  const { code, out, error } = await onConsumer(suite, words);
+  assertEquals(code, 1, error);
+  assertStringIncludes(out, "| 1 passed | 1 failed");
+  assertStringIncludes(out, "no increment is lost => ./consumer.ts:");
+  assertStringIncludes(out, "The race:");
+  assertStringIncludes(out, "Replay it with");
 });
 
 Deno.test("the command line runs by URL", async () => {
