@@ -11,17 +11,18 @@ import {
 } from "../ddi/mod.ts";
 import type { HardwareChannel } from "./hardware_channel.ts";
 
-/** The functions every controller of the model has, by number. */
+/**
+ * The functions every controller of the model has, by number.
+ *
+ * The context of `SetPeriod` is a number of bytes, 0 for each pass through the
+ * buffer; that of `SetBurst` is one of 1 or more, as the watermark of a device's
+ * FIFO.
+ */
 export const DmaChannelFunction = {
-  /**
-   * Sets after how many bytes an auto-initialize channel tells of its progress;
-   * the context is the number, 0 for each pass through the buffer.
-   */
+  // A comment of two lines here would break the types that the packages carry.
+  /** After how many bytes an auto-initialize channel tells of its progress. */
   SetPeriod: 1,
-  /**
-   * Sets how many bytes the channel moves at a time at most, as the watermark of
-   * a device's FIFO does; the context is the number, 1 or more.
-   */
+  /** How many bytes the channel moves at a time at most. */
   SetBurst: 2,
 } as const;
 

@@ -1,5 +1,6 @@
 /**
- * The npm form of the package: what `deno pack` makes runs on Node.
+ * The npm form of the package: what `deno pack` makes runs on Node, of the
+ * version that is installed, and TypeScript finds its types there.
  *
  * @module
  */
@@ -7,11 +8,15 @@
 import { assert, assertEquals } from "../deps.ts";
 import { inFolder, runDeno, runProgram } from "./run_deno.ts";
 
+/** The oldest Node that the package promises to run on. */
+const NODE_LEAST = 20;
+
 const program = `
 import assert from "node:assert/strict";
 import { MemoryMedium, runFileJob } from "@adapter-channel/dma";
-import { cell, run } from "@adapter-channel/dma/actors";
-import * as registers from "@adapter-channel/dma/registers";
+import { cell, join, run, spawn } from "@adapter-channel/dma/actors";
+import { explore } from "@adapter-channel/dma/explore";
+import { MapRegisterPool } from "@adapter-channel/dma/registers";
 import * as Effect from "effect/Effect";
 
 const source = new MemoryMedium(new Uint8Array(300_001).map((_, i) => i * 7));
@@ -23,8 +28,41 @@ assert.deepEqual(report.findings, []);
 assert.deepEqual(target.bytes, source.bytes);
 const counted = run(Effect.flatMap(cell("count", 5), (count) => count.get));
 assert.equal(counted.value, 5);
-assert.ok(Object.keys(registers).length > 0);
-console.log("ran on", process.versions.node.split(".")[0]);
+const twice = Effect.gen(function* () {
+  const count = yield* cell("count", 0);
+  const increment = Effect.flatMap(count.get, (seen) => count.set(seen + 1));
+  const first = yield* spawn("first", increment);
+  yield* join(yield* spawn("second", increment));
+  yield* join(first);
+  return count.value;
+});
+const { coverage, outcomes } = explore(twice, { outcome: String });
+assert.ok(coverage.complete);
+assert.deepEqual(outcomes.seen.map(({ text }) => text).sort(), ["1", "2"]);
+assert.equal(new MapRegisterPool(8).allocate(8), 0);
+console.log("ran on", process.versions.node);
+`;
+
+/** Every mistake is marked, so a type that is lost, too, is an error. */
+const typed = `
+import { Machine } from "@adapter-channel/dma";
+import { cell } from "@adapter-channel/dma/actors";
+import { explore } from "@adapter-channel/dma/explore";
+import { MapRegisterPool } from "@adapter-channel/dma/registers";
+import * as Effect from "effect/Effect";
+
+export const a: number = Machine.run(Effect.succeed(1)).freeMapRegisters;
+export const b: number = new MapRegisterPool(8).allocate(1);
+export const c: Effect.Effect<number> = Effect.flatMap(cell("count", 1), (it) => it.get);
+export const d: boolean = explore(Effect.succeed(1)).passed;
+// @ts-expect-error
+export const e: string = Machine.run(Effect.succeed(1)).freeMapRegisters;
+// @ts-expect-error
+export const f: string = new MapRegisterPool(8).allocate(1);
+// @ts-expect-error
+export const g: Effect.Effect<string> = Effect.flatMap(cell("count", 1), (it) => it.get);
+// @ts-expect-error
+export const h: string = explore(Effect.succeed(1)).passed;
 `;
 
 /** Where Deno keeps the copy of Effect that the project uses. */
@@ -48,62 +86,57 @@ async function effectFolder(): Promise<string> {
   throw new Error(`No effect ${version} in ${npmCache}`);
 }
 
-function declarationsIn(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
-    const path = `${folder}/${name}`;
-    if (isDirectory) return declarationsIn(path);
-    return name.endsWith(".d.ts") ? [path] : [];
+/** Does something in a folder that has the package, and Effect, from npm. */
+function withPackage(act: (cwd: string) => Promise<void>): Promise<void> {
+  return inFolder(async (cwd) => {
+    const tarball = `${cwd}/package.tgz`;
+    const words = ["pack", "--quiet", "--allow-dirty", "--output", tarball];
+    const packed = await runDeno(words);
+    assertEquals(packed.code, 0, packed.error);
+    const modules = `${cwd}/node_modules`;
+    await Deno.mkdir(`${modules}/@adapter-channel`, { recursive: true });
+    await runProgram("tar", ["xzf", tarball], { cwd });
+    await Deno.rename(`${cwd}/package`, `${modules}/@adapter-channel/dma`);
+    await Deno.symlink(await effectFolder(), `${modules}/effect`);
+    await act(cwd);
   });
 }
 
-/** The relative imports in type declarations that lead to no declaration. */
-async function lostTypes(folder: string): Promise<string[]> {
-  const lost: string[] = [];
-  for (const path of declarationsIn(folder)) {
-    const text = await Deno.readTextFile(path);
-    for (const [, name] of text.matchAll(/from "(\.[^"]+)\.js"/g)) {
-      const url = new URL(`${name}.d.ts`, `file://${path}`);
-      try {
-        await Deno.stat(url);
-      } catch {
-        lost.push(`${path.slice(folder.length)}: ${name}`);
-      }
-    }
-  }
-  return lost;
-}
-
-Deno.test({
-  name: "the packed package runs the main job on Node, with all its types",
-  ignore: await nodeMajor() < 20,
-  fn: () =>
-    inFolder(async (cwd) => {
-      const tarball = `${cwd}/package.tgz`;
-      const words = ["pack", "--quiet", "--allow-dirty", "--output", tarball];
-      const packed = await runDeno(words);
-      assertEquals(packed.code, 0, packed.error);
-      const modules = `${cwd}/node_modules`;
-      await Deno.mkdir(`${modules}/@adapter-channel`, { recursive: true });
-      await runProgram("tar", ["xzf", tarball], { cwd });
-      const home = `${modules}/@adapter-channel/dma`;
-      await Deno.rename(`${cwd}/package`, home);
-      await Deno.symlink(await effectFolder(), `${modules}/effect`);
-      await Deno.writeTextFile(`${cwd}/program.mjs`, program);
-      const { code, out, error } = await runProgram("node", ["program.mjs"], {
-        cwd,
-      });
-      assertEquals(code, 0, error);
-      assert(out.startsWith("ran on "), out);
-      assertEquals(await lostTypes(home), []);
-    }),
-});
-
-/** The version of Node on this machine, 0 if there is none. */
-async function nodeMajor(): Promise<number> {
+/** The version of Node on this machine, such as 20.19.5; 0 if there is none. */
+async function nodeVersion(): Promise<string> {
   try {
     const { out } = await runProgram("node", ["--version"]);
-    return Number(/^v(\d+)/.exec(out)?.[1] ?? 0);
+    return out.trim().slice(1);
   } catch {
-    return 0;
+    return "0";
   }
 }
+
+const node = await nodeVersion();
+
+Deno.test(`the packed package runs the main job on Node ${node}, and a search`, () => {
+  assert(
+    parseInt(node) >= NODE_LEAST,
+    `Cannot run the package on Node ${node}: install ${NODE_LEAST} or later`,
+  );
+  return withPackage(async (cwd) => {
+    await Deno.writeTextFile(`${cwd}/program.mjs`, program);
+    const { code, out, error } = await runProgram("node", ["program.mjs"], {
+      cwd,
+    });
+    assertEquals(code, 0, error);
+    assertEquals(out, `ran on ${node}\n`);
+  });
+});
+
+Deno.test("TypeScript finds the types of the packed package, all of them sound", () =>
+  withPackage(async (cwd) => {
+    await Deno.writeTextFile(`${cwd}/program.ts`, typed);
+    const { code, out } = await runDeno([
+      ...["run", "--quiet", "--allow-all", "npm:typescript@^5.9.0/tsc"],
+      ...["--noEmit", "--strict", "--exactOptionalPropertyTypes"],
+      ...["--module", "nodenext", "--target", "es2023", "--preserveSymlinks"],
+      `${cwd}/program.ts`,
+    ]);
+    assertEquals(code, 0, out);
+  }));
