@@ -33,7 +33,9 @@ export function storyFigures(): Figure[] {
     if (failure === undefined) continue;
     caught++;
     longest = Math.max(longest, failure.smallest.length);
-    for (const line of drawnIn(report)) widest = Math.max(widest, line.length);
+    for (const line of report.split("\n")) {
+      widest = Math.max(widest, line.length);
+    }
   }
   const page = viewerPage({
     title: "long",
@@ -47,9 +49,4 @@ export function storyFigures(): Figure[] {
     atMost("face.page.loads", loads, 0, "", true),
     told("face.page.size", page.length / 2 ** 20, "MiB"),
   ];
-}
-
-/** The lines of a report that belong to its drawing. */
-function drawnIn(report: string): string[] {
-  return report.split("\n").filter((line) => /^ {2,}\d+ +\d+ /.test(line));
 }

@@ -5,13 +5,15 @@
  * @module
  */
 
-import { Effect, Option } from "../../deps.ts";
+import { Effect, Option, Schema } from "../../deps.ts";
 import {
   coverageLine,
   type Exploration,
   explore,
   type FoundScenario,
+  LANES_KEY,
   scenarioIn,
+  wrapped,
 } from "../explore/mod.ts";
 import { PictureReader } from "../report/mod.ts";
 import { BadInput } from "./bad_input.ts";
@@ -20,7 +22,7 @@ import { Argument, Command } from "./deps.ts";
 import { explorationJson } from "./exploration_json.ts";
 import { path, present } from "./flags.ts";
 import { Host } from "./host.ts";
-import { paint } from "./paint.ts";
+import { paint, paintReport } from "./paint.ts";
 import { writeWhole } from "./partial_file.ts";
 import { withCommands } from "./scenario_source.ts";
 import { replayWatched } from "./schedule_trace.ts";
@@ -28,6 +30,9 @@ import { viewerPage } from "./viewer/page.ts";
 
 /** What is shown to who names nothing. */
 const FIRST = "cancel_completes_twice";
+
+/** Characters in a line. */
+const WIDTH = 100;
 
 /** The demos are scenarios of the tests, in a module each. */
 const FOLDER = "../../tests/demo/";
@@ -39,7 +44,10 @@ const flags = {
   ),
   list: present("list", "Name the demos, a line each"),
   page: path("page", "Write a page of the failing run to this file"),
-  json: present("json", "Report as two JSON objects, a line each"),
+  json: present(
+    "json",
+    "Report as two JSON objects, a line each; with --list, one for each demo",
+  ),
 };
 
 /** The command line, decoded. */
@@ -74,9 +82,11 @@ export const demoCommand: Command.Command<
 function demo(input: DemoInput): Effect.Effect<void, BadInput, Host> {
   return Effect.gen(function* () {
     const host = yield* Host;
-    const names = yield* demoNames(host);
-    if (input.list) return host.write(`${names.join("\n")}\n`);
-    if (!names.includes(input.name)) {
+    const demos = yield* allDemos(host);
+    if (input.list) return host.write(listOf(demos, input.json));
+    const names = demos.map(({ module }) => module);
+    const told = demos.find(({ module }) => module === input.name);
+    if (told === undefined) {
       return yield* Effect.fail(
         new BadInput(
           `Unknown demo ${input.name}: did you mean ${
@@ -92,7 +102,7 @@ function demo(input: DemoInput): Effect.Effect<void, BadInput, Host> {
     host.write(
       input.json
         ? explorationJson(found) + explorationJson(twin)
-        : story(host, input.name, found, twin),
+        : story(host, told, found, twin),
     );
     if (Option.isSome(input.page)) {
       yield* writePage(host, input.page.value, mistaken, found);
@@ -102,14 +112,34 @@ function demo(input: DemoInput): Effect.Effect<void, BadInput, Host> {
   });
 }
 
-/** The names of the demos, which the module of the tests lists. */
-function demoNames(host: Host): Effect.Effect<readonly string[], BadInput> {
+/** What is read of a demo to tell of it. */
+const DemoWords = Schema.Struct({
+  module: Schema.String,
+  title: Schema.String,
+  mistake: Schema.String,
+});
+
+type DemoWords = typeof DemoWords.Type;
+
+const decodeDemos = Schema.decodeUnknownSync(Schema.Array(DemoWords));
+
+/** The demos, which the module of the tests lists. */
+function allDemos(
+  host: Host,
+): Effect.Effect<readonly DemoWords[], BadInput> {
   return Effect.map(
     importDemo(host, "mod.ts"),
-    ({ famousMistakes }) =>
-      (famousMistakes as readonly { readonly module: string }[])
-        .map(({ module }) => module),
+    ({ famousMistakes }) => decodeDemos(famousMistakes),
   );
+}
+
+function listOf(demos: readonly DemoWords[], json: boolean): string {
+  if (json) return demos.map((demo) => `${JSON.stringify(demo)}\n`).join("");
+  const widest = Math.max(...demos.map(({ module }) => module.length));
+  return demos.map(({ module, title }) =>
+    `${module.padEnd(widest)}  ${title}\n`
+  )
+    .join("");
 }
 
 function scenario(
@@ -139,27 +169,44 @@ function importDemo(
 
 function story(
   host: Host,
-  name: string,
+  { mistake, module: name, title }: DemoWords,
   found: Exploration,
   twin: Exploration,
 ): string {
-  const { colorful, invocation } = host;
-  const { bold, green, red } = paint(colorful);
-  const module = `tests/demo/${name}.ts`;
-  const whole = withCommands(host, found.report, { module, export: "default" });
-  const [headline, ...rest] = whole.split("\n");
+  const paints = paint(host.colorful);
+  const module = placeOf(name);
+  const report = withCommands(host, found.report, {
+    module,
+    export: "default",
+  });
+  const call = `${host.invocation} demo`;
   return [
-    red(headline ?? ""),
-    ...rest,
+    paints.bold(title),
+    ...wrapped(mistake, WIDTH),
     "",
-    bold("Its corrected twin:"),
-    twin.passed
-      ? green(`${twin.name}: no failure; ${coverageLine(twin.coverage)}`)
-      : red(twin.report),
+    paintReport(report, paints),
     "",
-    `Look around in the run with ${invocation} demo ${name} --page race.html, and see the other demos with --list.`,
+    paints.bold("How to read it"),
+    ...LANES_KEY.split("\n").map((line) => `  ${line}`),
+    "",
+    paints.bold("Its corrected twin"),
+    ...(twin.passed
+      ? [
+        paints.green(`  ${twin.name}: no failure`),
+        `  ${coverageLine(twin.coverage)}`,
+      ]
+      : [paintReport(twin.report, paints)]),
+    "",
+    `Look around in that run:  ${call} ${name} --page race.html`,
+    `See the other mistakes:   ${call} --list`,
     "",
   ].join("\n");
+}
+
+/** How a demo's module is named on a command line. */
+function placeOf(name: string): string {
+  const { href, protocol } = new URL(`${FOLDER}${name}.ts`, import.meta.url);
+  return protocol === "file:" ? `tests/demo/${name}.ts` : href;
 }
 
 function writePage(

@@ -20,6 +20,7 @@ import { Argument, Command, Flag } from "./deps.ts";
 import { explorationJson } from "./exploration_json.ts";
 import { optionalNumber, path, present } from "./flags.ts";
 import { Host } from "./host.ts";
+import { paint, paintReport } from "./paint.ts";
 import { loadScenario, withCommands } from "./scenario_source.ts";
 import { junit } from "../report/mod.ts";
 import { writeWhole } from "./partial_file.ts";
@@ -144,7 +145,10 @@ function scenarioFor(
 }
 
 function textOf(host: Host, found: Exploration, input: ExploreInput): string {
-  if (!found.passed) return `${withCommands(host, found.report, input)}\n`;
+  if (!found.passed) {
+    const report = withCommands(host, found.report, input);
+    return `${paintReport(report, paint(host.colorful))}\n`;
+  }
   const lines = [`${found.name}: no failure`];
   if (input.show) lines.push("", "Outcomes:", outcomeTable(found), "");
   lines.push(coverageLine(found.coverage));

@@ -7,17 +7,21 @@
 import { Effect, Option } from "../../deps.ts";
 import {
   type FoundScenario,
+  headline,
   type Replay,
   replayLine,
   type ReplayOptions,
   ScheduleLineError,
+  storyLines,
   timeline,
+  wrapped,
 } from "../explore/mod.ts";
 import { BadInput } from "./bad_input.ts";
 import { Argument, Command } from "./deps.ts";
 import { exportFlag, moduleArgument } from "./explore_command.ts";
 import { optionalWord, path, present } from "./flags.ts";
 import { Host } from "./host.ts";
+import { type Paint, paint, paintReport } from "./paint.ts";
 import { loadScenario } from "./scenario_source.ts";
 import { replayInto } from "./schedule_trace.ts";
 
@@ -63,6 +67,9 @@ export const replayCommand: Command.Command<
   ]),
 );
 
+/** Characters in a line. */
+const WIDTH = 100;
+
 type Again = Replay<unknown, unknown>;
 
 function run(input: ReplayInput): Effect.Effect<void, BadInput, Host> {
@@ -73,7 +80,7 @@ function run(input: ReplayInput): Effect.Effect<void, BadInput, Host> {
     host.write(
       input.json
         ? replayJson(found.options.name, replay)
-        : replayText(found.options.name, replay),
+        : replayText(found.options.name, replay, paint(host.colorful)),
     );
     const { finding, drift } = replay;
     if (finding !== undefined || drift !== undefined) host.exitCode = 1;
@@ -87,9 +94,13 @@ function again(
 ): Effect.Effect<Again, BadInput> {
   const { line } = input;
   const options = { ...found.options, ...driftOption(input.afterDrift) };
-  const replay = Option.isSome(input.trace)
-    ? replayInto(host, input.trace.value, found, line, options)
-    : Effect.sync(() => replayLine(found.program, line, options));
+  const replay = Effect.gen(function* () {
+    if (Option.isSome(input.trace)) {
+      yield* replayInto(host, input.trace.value, found, line, options);
+    }
+    const explain = !input.json;
+    return replayLine(found.program, line, { ...options, explain });
+  });
   return Effect.catchDefect(
     replay,
     (error) =>
@@ -106,17 +117,19 @@ function driftOption(
   return { afterDrift: word.value === "go-on" ? "go on" : word.value };
 }
 
-function replayText(name: string, replay: Again): string {
-  const { finding, drift, story, result } = replay;
-  const lines = [
-    finding === undefined
-      ? `${name}: the run passes (${result.status})`
-      : `${name}: ${finding.kind}: ${finding.message}`,
-    "",
-    timeline(story),
-  ];
-  if (drift !== undefined) lines.push("", drift);
-  return `${lines.join("\n")}\n`;
+function replayText(name: string, replay: Again, paints: Paint): string {
+  const { finding, drift, explanation, story, result } = replay;
+  const lines = finding === undefined
+    ? [
+      paints.green(`${name}: the run passes (${result.status})`),
+      "",
+      timeline(story),
+    ]
+    : headline(`${name}: ${finding.kind}`, finding.message);
+  if (explanation !== undefined) lines.push("", ...storyLines(explanation));
+  if (drift !== undefined) lines.push("", ...wrapped(drift, WIDTH));
+  const text = `${lines.join("\n").trimEnd()}\n`;
+  return finding === undefined ? text : paintReport(text, paints);
 }
 
 function replayJson(name: string, replay: Again): string {

@@ -76,12 +76,16 @@ export function limitsOf(blemishes: Blemishes): string[] {
   }
   if (cut > 0) {
     limits.push(
-      `${cut} runs used up their steps (option stepLimit) under a schedule that starved somebody: let a loop that waits call yieldNow in every round`,
+      `${runsOf(cut)} used up ${
+        cut === 1 ? "its" : "their"
+      } steps (option stepLimit) under a schedule that starved somebody: let a loop that waits call yieldNow in every round`,
     );
   }
   if (stopped > 0) {
     limits.push(
-      `${stopped} runs were stopped by an observer, which hides what would have come after`,
+      `${runsOf(stopped)} ${
+        stopped === 1 ? "was" : "were"
+      } stopped by an observer, which hides what would have come after`,
     );
   }
   if (sharedName !== undefined) {
@@ -90,4 +94,8 @@ export function limitsOf(blemishes: Blemishes): string[] {
     );
   }
   return limits;
+}
+
+function runsOf(number: number): string {
+  return number === 1 ? "1 run" : `${number} runs`;
 }

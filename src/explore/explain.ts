@@ -7,6 +7,7 @@
 
 import type { Actor } from "../actors/actor.ts";
 import type { OperationEvent } from "../actors/events.ts";
+import type { BlockedActor } from "../actors/outcome.ts";
 import type { Operation } from "../actors/operation.ts";
 import { capturingSources, sourceOf } from "../actors/sources.ts";
 import type { Schedule } from "./codes.ts";
@@ -43,6 +44,8 @@ export interface Explanation {
   readonly events: readonly OperationEvent[];
   /** Its operations, and what the scenario tells besides, in words. */
   readonly story: readonly StoryRow[];
+  /** Who waited for ever, and for what: of a deadlock, nobody otherwise. */
+  readonly waiting: readonly BlockedActor[];
   /** The race whose other order lets the run pass, if one was found. */
   readonly race: Race | undefined;
   /** The fiber that lets the run pass if it is not held up, if there is one. */
@@ -70,24 +73,26 @@ export function explain<A, E>(
   failing: Schedule,
 ): Explanation {
   const noting = new Noting(failing);
-  const { journal, events, result, story } = capturingSources(() =>
+  const { journal, events, finding, result, story } = capturingSources(() =>
     trials.run(noting, true)
   );
+  const waiting = finding?.kind === "deadlock" ? result.blocked : [];
+  const known = { events, story, waiting };
   if (failing.preemptions.length > 0) {
     const heldUp = decisiveHold(trials, failing, noting.holds);
-    return { events, story, race: undefined, heldUp };
+    return { ...known, race: undefined, heldUp };
   }
   // In a run that was stopped, who waits might have moved a moment later.
-  const waiting = result.status === "stopped"
+  const waiters = result.status === "stopped"
     ? []
     : journal.history.scheduler.actors
       .filter(({ pending }) => pending !== undefined)
       .map(waiterOf);
-  const pair = decisivePair(trials, journal.history, waiting, [
+  const pair = decisivePair(trials, journal.history, waiters, [
     ...journal.data,
   ]);
   if (pair === undefined) {
-    return { events, story, race: undefined, heldUp: undefined };
+    return { ...known, race: undefined, heldUp: undefined };
   }
   const racer = (event: number): Racer => {
     const step = noting.stepOf(event);
@@ -97,8 +102,7 @@ export function explain<A, E>(
   };
   const { first, second, waiter } = pair;
   return {
-    events,
-    story,
+    ...known,
     race: {
       first: racer(first),
       second: waiter === undefined ? racer(second) : waiter.racer,

@@ -12,6 +12,7 @@ import {
   coverageLine,
   type ExplainedFailure,
   failureReport,
+  headline,
   outcomeTable,
 } from "./report.ts";
 import { type Explorable, type Scenario, scenarioOf } from "./scenario.ts";
@@ -189,7 +190,7 @@ function reportOf(
   const limits = coverage.limits.map((limit) => `  limit: ${limit}`);
   const notice = asyncHooksNotice();
   const notices = notice === undefined ? [] : [`  notice: ${notice}`];
-  const lines = [`${name}: ${coverageLine(coverage)}`, ...limits, ...notices];
-  parts.push(lines.join("\n"));
+  const lines = headline(name, coverageLine(coverage));
+  parts.push([...lines, ...limits, ...notices].join("\n"));
   return parts.join("\n\n");
 }

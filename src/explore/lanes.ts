@@ -5,10 +5,15 @@
  * @module
  */
 
+import { wrapped } from "./words.ts";
+
 /** One line of the drawing. */
 export interface LaneRow {
-  /** How many announced operations had happened before it. */
-  readonly step: number;
+  /**
+   * How many announced operations had happened before it; undefined for what
+   * never came to be, which is drawn at the end.
+   */
+  readonly step: number | undefined;
   /** The simulated clock, in ticks. */
   readonly tick: number;
   /** Who did it. */
@@ -39,27 +44,38 @@ const LINES = 120;
 /** More columns than this leave no room for the sentences. */
 const LANES_MAX = 20;
 
-/** `step   tick lv  `: places of the numbers before the columns. */
+/** `step   tick IRQL  `: places of the numbers before the columns. */
 const STEP = 5;
 const TICK = 7;
-const LEVEL = 3;
+const LEVEL = 5;
 
-/** Columns are called by letters. */
-const LETTERS = "abcdefghijklmnopqrst";
+/** Sentences get so many characters at least, and are cut where they end. */
+const ROOM_MIN = 30;
+
+/** What stands at the end of a line that is one of two that race. */
+const RACES = "  <- race";
+
+/** What the drawing says of itself, for who sees it for the first time. */
+export const LANES_KEY =
+  `step: operations so far; tick: simulated time; IRQL: level of the processor;
+o does something, ! is one of two that race, x waits for ever, +> leads to`;
 
 /**
  * Draws the lanes of a run.
  *
- * The columns: `step` counts the operations, `tick` is the simulated clock, `lv`
- * the level (IRQL) of the actor's processor; then a column for each actor,
- * called by the letter in the list above the drawing. `o` stands where an actor
- * does something, `!` where it is one of the two operations that race, and an
- * arrow comes from the actor that caused it. With more than 20 actors the rest
- * share the last column, `+`.
+ * The columns: `step` counts the operations, `tick` is the simulated clock (one
+ * microsecond on machines), `IRQL` the level of the actor's processor, left out
+ * where nobody has one; then a column for each actor, below its name. Numbers
+ * that stay the same are not said again. `o` stands where an actor does
+ * something, `!` where it is one of the two operations that race, which the end
+ * of the line says too, `x` where it waits for ever, and an arrow `+-->` comes
+ * from the actor that caused it. With more than 20 actors the rest share the
+ * last column.
  *
  * @param rows oldest first
  * @param options width, length and what is said below
- * @returns lines without a line break at the end
+ * @returns lines without a line break at the end; only what is said below, if
+ *   there are no rows
  *
  * @example
  * ```ts
@@ -70,7 +86,7 @@ const LETTERS = "abcdefghijklmnopqrst";
  *   { step: 0, tick: 0, actor: "disk", text: "sends done to driver" },
  *   { step: 1, tick: 4, actor: "driver", text: "takes done", from: "disk" },
  * ]);
- * assert.match(text, /a>o +takes done/);
+ * assert.match(text, /\+>o +takes done/);
  * ```
  */
 export function drawLanes(
@@ -79,10 +95,9 @@ export function drawLanes(
 ): string {
   const { width = WIDTH, lines = LINES, footer = [] } = options;
   const lanes = new Lanes(rows);
-  const drawn = rows.map((row) => fit(lanes.line(row), width));
+  const drawn = rows.flatMap((row, i) => lanes.lines(row, rows[i - 1], width));
   return [
-    ...lanes.legend(width),
-    lanes.header(),
+    ...lanes.header(width),
     ...shorten(drawn, lines),
     ...footer.map((line) => fit(line, width)),
   ].join("\n");
@@ -92,6 +107,7 @@ class Lanes {
   readonly #actors: readonly string[];
   readonly #columnOf = new Map<string, number>();
   readonly #columns: number;
+  readonly #hasLevels: boolean;
 
   constructor(rows: readonly LaneRow[]) {
     const seen = new Set<string>();
@@ -104,64 +120,77 @@ class Lanes {
     this.#actors.forEach((actor, i) =>
       this.#columnOf.set(actor, Math.min(i, LANES_MAX - 1))
     );
+    this.#hasLevels = rows.some(({ level }) => level !== undefined);
   }
 
-  /** `a disk   b driver`: in as many lines as they need. */
-  legend(width: number): string[] {
-    const lines: string[] = [];
-    let line = "";
-    this.#actors.forEach((actor, i) => {
-      const entry = `${this.#letter(i)} ${fit(actor, 40)}`;
-      if (line !== "" && line.length + 3 + entry.length > width) {
-        lines.push(line);
-        line = "";
-      }
-      line += line === "" ? entry : `   ${entry}`;
+  /** Each name above its column, the last one beside those of the numbers. */
+  header(width: number): string[] {
+    const numbers = this.#numbers("step", "tick", "IRQL");
+    return Array.from({ length: this.#columns }, (_, i) => {
+      const isLast = i === this.#columns - 1;
+      const left = isLast ? numbers : " ".repeat(numbers.length);
+      return fit(`${left}${"| ".repeat(i)}${this.#nameOf(i)}`, width);
     });
-    if (line !== "") lines.push(line);
-    return lines;
   }
 
-  header(): string {
-    const letters = Array.from(
-      { length: this.#columns },
-      (_, i) => this.#letter(i),
-    );
-    return `${"step".padStart(STEP)}${"tick".padStart(TICK)}${
-      "lv".padStart(LEVEL)
-    }  ${letters.join(" ")}`;
+  #nameOf(column: number): string {
+    const shared = this.#actors.length - LANES_MAX + 1;
+    return column === LANES_MAX - 1 && shared > 1
+      ? `${shared} others`
+      : this.#actors[column]!;
   }
 
-  line({ step, tick, actor, level, text, from, races }: LaneRow): string {
-    const numbers = String(step).padStart(STEP) + String(tick).padStart(TICK) +
-      String(level ?? "").padStart(LEVEL);
-    const cells: string[] = Array.from(
-      { length: this.#columns * 2 - 1 },
-      (_, i) => i % 2 === 0 ? "|" : " ",
-    );
+  #numbers(step: string, tick: string, level: string): string {
+    const irql = this.#hasLevels ? level.padStart(LEVEL) : "";
+    return `${step.padStart(STEP)}${tick.padStart(TICK)}${irql}  `;
+  }
+
+  /** What is said of a row: a line, or more if its sentence is long. */
+  lines(row: LaneRow, before: LaneRow | undefined, width: number): string[] {
+    const { actor, from, races = false, step } = row;
+    const rest = this.#cells();
+    const cells = [...rest];
     const at = this.#columnOf.get(actor)! * 2;
     if (from !== undefined) {
       this.#arrow(cells, this.#columnOf.get(from)! * 2, at);
     }
-    cells[at] = races === true ? "!" : "o";
-    const who = this.#actors.length > LANES_MAX &&
-        at === (LANES_MAX - 1) * 2
-      ? `${actor} `
-      : "";
-    return `${numbers}  ${cells.join("")}  ${who}${text}`;
+    cells[at] = races ? "!" : step === undefined ? "x" : "o";
+    const who = this.#nameOf(at / 2) === actor ? "" : `${actor} `;
+    const begin = `${this.#numbersOf(row, before)}${cells.join("")}  `;
+    const go = `${this.#numbers("", "", "")}${rest.join("")}    `;
+    const room = width - go.length - (races ? RACES.length : 0);
+    const text = wrapped(who + row.text, Math.max(room, ROOM_MIN));
+    const lines = text.map((part, i) => (i === 0 ? begin : go) + part);
+    return races
+      ? lines.map((line, i) =>
+        i > 0 ? fit(line, width) : fit(line, width - RACES.length) + RACES
+      )
+      : lines.map((line) => fit(line, width));
+  }
+
+  #cells(): string[] {
+    return Array.from(
+      { length: this.#columns * 2 - 1 },
+      (_, i) => i % 2 === 0 ? "|" : " ",
+    );
+  }
+
+  #numbersOf(row: LaneRow, before: LaneRow | undefined): string {
+    const { step, tick, level, races = false } = row;
+    const isSame = before !== undefined && step === before.step && !races;
+    return this.#numbers(
+      isSame ? "" : String(step ?? "end"),
+      isSame && tick === before.tick ? "" : String(tick),
+      String(level ?? ""),
+    );
   }
 
   #arrow(cells: string[], from: number, to: number): void {
     if (from === to) return;
     const step = from < to ? 1 : -1;
     for (let i = from + step; i !== to; i += step) cells[i] = "-";
-    cells[from] = this.#letter(from / 2);
+    cells[from] = "+";
     cells[to - step] = step > 0 ? ">" : "<";
-  }
-
-  #letter(actor: number): string {
-    const shared = this.#actors.length > LANES_MAX && actor >= LANES_MAX - 1;
-    return shared ? "+" : LETTERS[actor]!;
   }
 }
 

@@ -8,7 +8,7 @@ import { budgetFor } from "./budget.ts";
 import { type Exploration, explore } from "./explore.ts";
 import { valueInJson } from "./outcomes.ts";
 import { replayLine, type ReplayOptions } from "./replay_line.ts";
-import { coverageLine, outcomeTable } from "./report.ts";
+import { coverageLine, headline, outcomeTable } from "./report.ts";
 import type { Explorable } from "./scenario.ts";
 import { timeline } from "./timeline.ts";
 
@@ -174,15 +174,17 @@ function again<A, E>(
   program: Explorable<A, E>,
   options: RaceOptions<A>,
 ): void {
-  const { finding, story: rows, drift } = replayLine(
+  const { finding, story: rows, result, drift } = replayLine(
     program,
     options.replay!,
     options,
   );
   const name = options.name ?? "scenario";
-  const story = finding === undefined
-    ? []
-    : [`${name}: ${finding.kind}: ${finding.message}`, timeline(rows)];
+  const waiting = finding?.kind === "deadlock" ? result.blocked : [];
+  const story = finding === undefined ? [] : [
+    headline(`${name}: ${finding.kind}`, finding.message).join("\n"),
+    timeline(rows, { waiting }),
+  ];
   if (drift !== undefined) story.unshift(`${name}: ${drift}`);
   if (story.length > 0) throw new Error(story.join("\n\n"));
 }

@@ -6,6 +6,7 @@
 
 import type { OperationEvent } from "../actors/events.ts";
 import type { RunResult } from "../actors/outcome.ts";
+import { explain, type Explanation } from "./explain.ts";
 import { trialsOf } from "./explore.ts";
 import { type Explorable, scenarioOf } from "./scenario.ts";
 import { parseLine, ScheduleLineError } from "./schedule_line.ts";
@@ -27,6 +28,11 @@ export interface ReplayOptions<A> extends SearchOptions<A> {
    * (the default), or go on at `random`, drawn by `seed`.
    */
   readonly afterDrift?: AfterDrift;
+  /**
+   * Whether a run that fails is explained: which two operations race, and that
+   * it passes in the other order. It takes some tens of runs more; false.
+   */
+  readonly explain?: boolean;
 }
 
 /** What a replay gave. */
@@ -39,6 +45,8 @@ export interface Replay<A, E> {
   readonly events: readonly OperationEvent[];
   /** Its operations, and what the scenario tells besides, in words. */
   readonly story: readonly StoryRow[];
+  /** What is known of its failure; undefined if it was not asked for. */
+  readonly explanation: Explanation | undefined;
   /** Where it left the record, in one sentence; undefined if it is the same. */
   readonly drift: string | undefined;
 }
@@ -100,6 +108,12 @@ export function replayLine<A, E>(
     () => trials.run(replaying, true),
     options.trap ?? false,
   );
+  const explanation = finding !== undefined && options.explain === true
+    ? traps.during(
+      () => explain(trials, journal.schedule),
+      options.trap ?? false,
+    )
+    : undefined;
   const { drift } = replaying;
   const hasChanged = journal.fingerprint.trace !== recording.trace;
   return {
@@ -107,6 +121,7 @@ export function replayLine<A, E>(
     finding: drift !== undefined && afterDrift === "stop" ? undefined : finding,
     events,
     story,
+    explanation,
     drift: drift !== undefined
       ? describeDrift(drift, events)
       : replaying.answers < recording.codes.length

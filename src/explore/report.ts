@@ -11,7 +11,7 @@ import type { Failure } from "./failure.ts";
 import { unreadLines } from "./mailbox_heads.ts";
 import type { SearchResult } from "./search_options.ts";
 import { timeline } from "./timeline.ts";
-import { listed } from "./words.ts";
+import { listed, wrapped } from "./words.ts";
 
 /** A failure with what is known about it. */
 export interface ExplainedFailure extends Failure {
@@ -45,7 +45,7 @@ function leftOf({ progress, unseen }: Coverage): string {
   }
   return unseen === undefined || unseen === 0
     ? ""
-    : `, at least ${count(unseen, "behaviour")} more unseen`;
+    : `, at least ${count(unseen, "more behaviour")} unseen`;
 }
 
 function count(number: number, noun: string): string {
@@ -53,34 +53,19 @@ function count(number: number, noun: string): string {
   return `${digits} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+/** Characters in a line of a report at most; one word may need more. */
+const WIDTH = 100;
+
 /** The story of a failure. */
 export function failureReport(name: string, failure: ExplainedFailure): string {
-  const { kind, message, run, smallest, explanation } = failure;
-  const { race, story } = explanation;
-  const drawn = timeline(story, {
-    racing: race === undefined ? [] : [race.first.step, race.second.step],
-    without: failure.unneeded,
-  });
+  const { kind, message, run, smallest, explanation, unneeded } = failure;
   const lines = [
-    `${name}: ${kind} in schedule ${run}: ${message}`,
+    ...headline(`${name}: ${kind} in schedule ${run}`, message),
     "",
-    indent(drawn),
-    "",
+    ...storyLines(explanation, unneeded),
   ];
-  if (failure.unneeded.length > 0) {
-    lines.push(
-      `Left out, because their steps may as well come last: ${
-        listed(failure.unneeded)
-      }.`,
-      "",
-    );
-  }
   const unread = kind === "deadlock" ? unreadLines(explanation.events) : [];
   if (unread.length > 0) lines.push("Unread:", ...unread, "");
-  if (race !== undefined) lines.push(...raceLines(race));
-  if (explanation.heldUp !== undefined) {
-    lines.push(...heldUpLines(explanation.heldUp));
-  }
   if (!failure.isReproducible) {
     lines.push(
       "Run again, the same schedule does not fail so: something outside the run decides too.",
@@ -91,12 +76,70 @@ export function failureReport(name: string, failure: ExplainedFailure): string {
   return lines.join("\n");
 }
 
+/**
+ * What is found and what it says: in one line if it fits, else the rest below,
+ * a line for each that waits.
+ */
+export function headline(found: string, message: string): string[] {
+  const line = `${found}: ${message}`;
+  if (line.length <= WIDTH && !line.includes("\n")) return [line];
+  return [
+    ...wrapped(`${found}:`, WIDTH),
+    ...message.split(/; |\n/).flatMap((part) => wrapped(part, WIDTH, "  ")),
+  ];
+}
+
+/**
+ * A failing run drawn as lanes, with the race that decides it.
+ *
+ * @param explanation what is known of the run
+ * @param unneeded actors that the drawing may leave out; those that race stay
+ * @returns lines, the last one empty
+ */
+export function storyLines(
+  { race, heldUp, story, waiting }: Explanation,
+  unneeded: readonly string[] = [],
+): string[] {
+  const racers = race === undefined
+    ? []
+    : [race.first.actor, race.second.actor];
+  const without = unneeded.filter((name) => !racers.includes(name));
+  const drawn = timeline(story, {
+    racing: [race?.first.step, race?.second.step],
+    loser: race !== undefined && race.second.step === undefined
+      ? race.second.actor
+      : undefined,
+    without,
+    waiting,
+  });
+  const lines = drawn === ""
+    ? ["  Nobody did anything before that."]
+    : drawn.split("\n").map((line) => `  ${line}`);
+  lines.push("");
+  if (without.length > 0) {
+    const names = listed(without);
+    lines.push(
+      ...wrapped(
+        `Left out, because their steps may as well come last: ${names}.`,
+        WIDTH,
+      ),
+      "",
+    );
+  }
+  if (race !== undefined) lines.push(...raceLines(race));
+  if (heldUp !== undefined) lines.push(...heldUpLines(heldUp));
+  return lines;
+}
+
 function raceLines({ first, second }: Race): string[] {
+  const later = second.step === undefined
+    ? `Had ${second.actor} come before step ${first.step}`
+    : `Had step ${second.step} come before step ${first.step}`;
   return [
     "The race:",
-    `  ${told(first)}`,
-    `  ${told(second)}`,
-    `Were the second first, this run would pass.`,
+    ...told(first),
+    ...told(second),
+    ...wrapped(`${later}, this run would pass.`, WIDTH),
     "",
   ];
 }
@@ -109,14 +152,15 @@ function heldUpLines({ actor, step }: HeldUp): string[] {
   ];
 }
 
-function told({ actor, words, source, step }: Racer): string {
-  const when = step === undefined ? "waits for ever" : `step ${step}`;
-  const where = source === undefined ? "" : ` at ${source}`;
-  return `${actor} ${words}${where} (${when})`;
-}
-
-function indent(text: string): string {
-  return text.split("\n").map((line) => `  ${line}`).join("\n");
+function told({ actor, words, source, step }: Racer): string[] {
+  const when = step === undefined ? "never" : `step ${step}`;
+  const where = source === undefined ? "" : `, at ${source}`;
+  const [line, ...more] = wrapped(
+    `${actor} ${words}${where}`,
+    WIDTH,
+    " ".repeat(12),
+  );
+  return [`  ${when.padEnd(9)} ${line!.trimStart()}`, ...more];
 }
 
 /** The outcomes of a search as a table, each with a schedule that leads there. */

@@ -6,6 +6,7 @@
  */
 
 import { type OperationEvent, takesMessage } from "../actors/events.ts";
+import type { BlockedActor } from "../actors/outcome.ts";
 import type { TraceEvent } from "../actors/trace.ts";
 import { drawLanes, type LaneRow } from "./lanes.ts";
 import type { Scenario } from "./scenario.ts";
@@ -89,6 +90,10 @@ export interface TimelineMarks {
   readonly racing?: readonly (number | undefined)[];
   /** Actors that are left out. */
   readonly without?: readonly string[];
+  /** Who waits for ever in the end, and for what. */
+  readonly waiting?: readonly BlockedActor[];
+  /** Which of those waits for what another got first. */
+  readonly loser?: string | undefined;
   /** What is said below the drawing. */
   readonly footer?: readonly string[];
 }
@@ -102,13 +107,20 @@ export interface TimelineMarks {
  */
 export function timeline(
   story: readonly StoryRow[],
-  { racing = [], without = [], footer = [] }: TimelineMarks = {},
+  { racing = [], without = [], waiting = [], loser, footer = [] }:
+    TimelineMarks = {},
 ): string {
   const rows: LaneRow[] = [];
   for (const { isCarrier, isOperation, ...row } of story) {
     if (without.includes(row.actor)) continue;
     const races = isOperation && racing.includes(row.step);
     if (!isCarrier || races) rows.push({ ...row, races });
+  }
+  const tick = story.at(-1)?.tick ?? 0;
+  for (const { actor, routine, waitsFor } of waiting) {
+    const where = routine === undefined ? "" : `, in ${routine}`;
+    const text = `waits for ever for ${waitsFor}${where}`;
+    rows.push({ step: undefined, tick, actor, text, races: actor === loser });
   }
   // The report indents its stories by two.
   return drawLanes(rows, { width: 98, footer });

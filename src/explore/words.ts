@@ -22,10 +22,34 @@ export function listed(names: Iterable<string>): string {
   return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
 }
 
+/** What says nothing of a value but that it is one. */
+const UNTOLD: ReadonlySet<string> = new Set(["undefined", "Object", "object"]);
+
+/**
+ * A text in lines that are not longer than a width, broken at blanks.
+ *
+ * @param indent stands before each line, and counts
+ */
+export function wrapped(
+  text: string,
+  width: number,
+  indent: string = "",
+): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else line += line === "" ? word : ` ${word}`;
+  }
+  return [...lines, indent + line];
+}
+
 /** What the actor of an event does: `sends Alloc to adapter`. */
 export function inWords(event: Told): string {
   const { operation, resource = "", detail } = event;
-  const what = detail === undefined || detail === "undefined" ? "" : detail;
+  const what = detail === undefined || UNTOLD.has(detail) ? "" : detail;
   switch (operation) {
     case "send":
       return what === ""
@@ -38,9 +62,13 @@ export function inWords(event: Told): string {
     case "poll":
       return `polls ${resource}`;
     case "read":
-      return `reads ${resource}, which is ${what}`;
+      return what === ""
+        ? `reads ${resource}`
+        : `reads ${resource}, which is ${what}`;
     case "write":
-      return `changes ${resource}, which was ${what}`;
+      return what === ""
+        ? `changes ${resource}`
+        : `changes ${resource}, which was ${what}`;
     case "ask":
       return what === "" ? `asks ${resource}` : `asks ${resource} for ${what}`;
     case "lock":

@@ -71,7 +71,7 @@ function ofAdapter(event: DmaEvent): string | undefined {
     case "RequestGranted":
       return `request ${event.request} of ${event.adapter} is granted${
         registers(event.mapRegisterBase, event.numberOfMapRegisters)
-      }${event.waited ? ` after ${event.ticksWaited} ticks` : ""}`;
+      }${waited(event)}`;
     case "RequestCancelled":
       return event.request === null
         ? `nothing of ${event.adapter} is left to cancel`
@@ -97,6 +97,13 @@ function ofAdapter(event: DmaEvent): string | undefined {
     default:
       return undefined;
   }
+}
+
+function waited(
+  { waited, ticksWaited }: Extract<DmaEvent, { _tag: "RequestGranted" }>,
+): string {
+  if (!waited) return "";
+  return ticksWaited === 0 ? " after a wait" : ` after ${ticksWaited} ticks`;
 }
 
 function ofTransfer(event: DmaEvent): string | undefined {

@@ -25,8 +25,11 @@ Deno.test("demo tells the failing run, how to replay it, and that the twin is we
     out,
     "Replay it with: deno task replay tests/demo/missing_flush.ts r1",
   );
-  assertStringIncludes(out, "Its corrected twin:\n");
-  assertStringIncludes(out, "no failure; complete: ");
+  assertEquals(out.split("\n")[0], "Data lost for want of a flush in time");
+  assertStringIncludes(out, "How to read it\n  step: operations so far");
+  assertStringIncludes(out, "Its corrected twin\n");
+  assertStringIncludes(out, "told after the flush: no failure\n  complete: ");
+  assertEquals(out.match(/ {2}<- race$/gm)?.length, 2);
   assertEquals(out.includes("\x1b"), false);
 });
 
@@ -42,8 +45,17 @@ Deno.test("demo --page writes the failing run as a page", async () => {
 Deno.test("demo --list and --json are for programs", async () => {
   const { host } = await demo(["--list"]);
   assertEquals(
-    host.out.trimEnd().split("\n"),
-    famousMistakes.map(({ module }) => module),
+    host.out.trimEnd().split("\n").map((line) => line.split(/ {2,}/)),
+    famousMistakes.map(({ module, title }) => [module, title]),
+  );
+  const { host: listed } = await demo(["--list", "--json"]);
+  assertEquals(
+    listed.out.trimEnd().split("\n").map((line) => JSON.parse(line)),
+    famousMistakes.map(({ module, title, mistake }) => ({
+      module,
+      title,
+      mistake,
+    })),
   );
   const { host: { out } } = await demo(["missing_flush", "--json"]);
   const [found, twin] = out.trimEnd().split("\n").map((it) => JSON.parse(it));
@@ -63,4 +75,22 @@ Deno.test("without the tests there are no demos, and that is said", async () => 
   const host = memoryHost();
   assertEquals(await main(["demo"], host), 2);
   assertStringIncludes(host.error, "run the command in a full checkout");
+});
+
+Deno.test("no line of a demo is longer than 100 characters, and colours show where to look", async () => {
+  for (const name of famousMistakes.map(({ module }) => module)) {
+    const host = memoryHost();
+    const folder = new URL("../demo/", import.meta.url).href;
+    host.modules.set(`${folder}mod.ts`, { ...demos });
+    host.modules.set(`${folder}${name}.ts`, await import(`../demo/${name}.ts`));
+    assertEquals(await main(["demo", name], host), 0);
+    const long = host.out.split("\n").filter((line) => line.length > 100);
+    assertEquals(long, []);
+    const colorful: MemoryHost = { ...host, colorful: true, out: "" };
+    const write = (text: string) => void (colorful.out += text);
+    assertEquals(await main(["demo", name], { ...colorful, write }), 0);
+    const esc = String.fromCharCode(27);
+    assertEquals(colorful.out.split(`${esc}[33m`).length, 3, name);
+    assert(colorful.out.includes(`${esc}[1mReplay it with: `));
+  }
 });

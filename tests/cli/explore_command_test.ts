@@ -26,7 +26,7 @@ Deno.test("explore tells the story of a failure, and ends with 1", async () => {
   const { code, out, error } = await command(["explore", "lost.ts"]);
   assertEquals(code, 1);
   assertStringIncludes(out, "lost update: outcome in schedule");
-  assertStringIncludes(out, "Were the second first, this run would pass.");
+  assertStringIncludes(out, "come before step 0, this run would pass.");
   assertStringIncludes(out, "Replay it with: deno task replay lost.ts r1");
   assertEquals(error, "");
 });

@@ -77,7 +77,7 @@ Deno.test("a page survives what the names of a run may hold", async () => {
 Deno.test("view --format text, mermaid and perfetto write to standard output", async () => {
   const of = async (format: string) =>
     (await view(["run1.json", "--format", format])).host.out;
-  assertStringIncludes(await of("text"), " step   tick lv");
+  assertStringIncludes(await of("text"), " step   tick IRQL");
   assertStringIncludes(await of("mermaid"), "sequenceDiagram\n");
   assert(JSON.parse(await of("perfetto")).traceEvents.length > 100);
 });

@@ -58,9 +58,9 @@ Deno.test("explain() names both operations with their lines, and what they do", 
   assertStringIncludes(
     report,
     `The race:
-  writer changes flag, which was false at explore/explain_test.ts:${lines.write} (step 0)
-  reader reads flag, which is true at explore/explain_test.ts:${lines.read} (step 1)
-Were the second first, this run would pass.`,
+  step 0    writer changes flag, which was false, at explore/explain_test.ts:${lines.write}
+  step 1    reader reads flag, which is true, at explore/explain_test.ts:${lines.read}
+Had step 1 come before step 0, this run would pass.`,
   );
 });
 

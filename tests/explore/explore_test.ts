@@ -42,8 +42,11 @@ Deno.test("explore() names the two racing operations and the flip that passes", 
   assertEquals(passed, false);
   assertEquals(failures[0]?.message, "unexpected outcome 1");
   assertStringIncludes(report, "The race:");
-  assertMatch(report, /reads count, which is 0 at .*explore_test\.ts:\d+/);
-  assertStringIncludes(report, "Were the second first, this run would pass.");
+  assertMatch(report, /reads count, which is 0, at .*explore_test\.ts:\d+/);
+  assertStringIncludes(
+    report,
+    "Had step 2 come before step 0, this run would pass.",
+  );
 });
 
 Deno.test("explore() makes a failure small, and its line at most 40 characters", () => {

@@ -14,14 +14,15 @@ const picture = pictureOf(sharedChannel());
 
 Deno.test("a timeline has a column for each actor, levels, ticks and arrows", () => {
   const lines = textTimeline(picture).split("\n");
-  assertEquals(lines.slice(0, 2), [
-    "a main   b first   c second",
-    " step   tick lv  a b c",
+  assertEquals(lines.slice(0, 3), [
+    "                   main",
+    "                   | first",
+    " step   tick IRQL  | | second",
   ]);
   const take = lines.find((line) => line.includes("from second/grant"))!;
   assertEquals(
     take,
-    "   15  10000  0  | b>o  takes MapRegisterBase from second/grant",
+    "                0  | +>o  takes MapRegisterBase from second/grant",
   );
   assert(lines.every((line) => line.length <= 100));
 });
@@ -37,7 +38,7 @@ Deno.test("a timeline can be of some actors, marked and short", () => {
   assertStringIncludes(text, " more ...");
   assertEquals(lines.at(-1), "second waits for nothing");
   assertEquals(lines.length, 2 + 6 + 1 + 1);
-  assertStringIncludes(textTimeline(picture, { racing: [15] }), "| b>!  takes");
+  assertStringIncludes(textTimeline(picture, { racing: [15] }), "| +>!  takes");
 });
 
 Deno.test("lines keep to their width, whatever the names and however many actors", () => {
