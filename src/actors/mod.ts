@@ -26,6 +26,6 @@ export * from "./reactor.ts";
 export type { ReadyList } from "./ready_list.ts";
 export * from "./run.ts";
 export * from "./scheduler.ts";
-export * from "./scheduler_options.ts";
+export type * from "./scheduler_options.ts";
 export * from "./simulated_clock.ts";
 export * from "./trace.ts";

@@ -11,7 +11,7 @@ export type * from "./buffer_events.ts";
 export * from "./enums.ts";
 export * from "./errors.ts";
 export * from "./event_schema.ts";
-export * from "./events.ts";
+export type * from "./events.ts";
 export * from "./fault_events.ts";
 export * from "./flags.ts";
 export * from "./irql.ts";

@@ -10,7 +10,7 @@ export * from "./event_words.ts";
 export * from "./junit.ts";
 export * from "./mermaid.ts";
 export * from "./perfetto.ts";
-export * from "./picture.ts";
+export type * from "./picture.ts";
 export * from "./picture_reader.ts";
 export * from "./sarif.ts";
 export * from "./telemetry.ts";

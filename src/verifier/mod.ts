@@ -8,7 +8,7 @@
 
 export * from "./bug_check_names.ts";
 export * from "./finding.ts";
-export * from "./invariant.ts";
+export type * from "./invariant.ts";
 export * from "./invariants.ts";
 export type * from "./ledger.ts";
 export type * from "./ledger_entries.ts";

@@ -6,13 +6,8 @@
  */
 
 import { assertEquals, assertMatch, assertStringIncludes } from "../deps.ts";
-import {
-  type Ended,
-  inFolder,
-  makeProject,
-  root,
-  runDeno,
-} from "./run_deno.ts";
+import { type Ended, inFolder, makeProject, runDeno } from "./run_deno.ts";
+import { cacheIn, served } from "./served.ts";
 
 /** Imports all four doors, and Effect beside them. */
 const consumer = (url: string) => `
@@ -83,51 +78,6 @@ const increments = Effect.gen(function* () {
 Deno.test("an increment may be lost", litmus(increments, { outcomes: [1, 2] }));
 Deno.test("no increment is lost", litmus(increments, { outcomes: [2] }));
 `;
-
-/** Serves the project on the loopback while something is done with it. */
-async function served<A>(
-  act: (url: string, asked: readonly string[]) => Promise<A>,
-): Promise<A> {
-  const asked: string[] = [];
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    async (request) => {
-      const { pathname } = new URL(request.url);
-      asked.push(pathname);
-      try {
-        const bytes = await Deno.readFile(`${root}${pathname.slice(1)}`);
-        // All is plain text to hosts of sources, and types are not guessed.
-        const type = "text/plain; charset=utf-8";
-        return new Response(bytes, {
-          headers: {
-            "content-type": type,
-            "x-content-type-options": "nosniff",
-          },
-        });
-      } catch {
-        return new Response("not found", { status: 404 });
-      }
-    },
-  );
-  try {
-    return await act(`http://127.0.0.1:${server.addr.port}`, asked);
-  } finally {
-    await server.shutdown();
-  }
-}
-
-/**
- * Makes a cache of its own in a folder, so that nothing of the loopback stays
- * behind; packages are shared with the cache of this Deno.
- */
-async function cacheIn(folder: string): Promise<{ DENO_DIR: string }> {
-  const { out } = await runDeno(["info", "--json"]);
-  const { npmCache } = JSON.parse(out) as { npmCache: string };
-  const cache = `${folder}/cache`;
-  await Deno.mkdir(cache);
-  await Deno.symlink(npmCache, `${cache}/npm`);
-  return { DENO_DIR: cache };
-}
 
 /** Runs Deno in a folder outside the project, on a file there. */
 function onConsumer(

@@ -87,3 +87,24 @@ for (const [where, go] of [["", inMain], [" in a worker", inWorker]] as const) {
     });
   });
 }
+
+Deno.test("The core gives process back as it found it, and never reads it", async () => {
+  const door = `file://${root}mod.ts`;
+  const text = `
+const property = () => Object.getOwnPropertyDescriptor(globalThis, "process");
+const found = property();
+let readings = 0;
+Object.defineProperty(globalThis, "process", {
+  ...found,
+  get: () => (readings++, undefined),
+});
+const counting = property();
+await import(${JSON.stringify(door)});
+const now = property();
+console.log(JSON.stringify({
+  readings, same: now?.get === counting?.get && now?.set === counting?.set,
+}));
+`;
+  const said = await inFolder((cwd) => run(cwd, text));
+  assertEquals(said, { readings: 0, same: true });
+});
