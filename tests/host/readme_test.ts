@@ -5,10 +5,23 @@
  */
 
 import config from "../../deno.json" with { type: "json" };
-import { assert, assertEquals } from "../deps.ts";
-import { inFolder, makeProject, root, runDeno } from "./run_deno.ts";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "../deps.ts";
+import { inFolder, root, runCommandLine, runDeno } from "./run_deno.ts";
 
 const readme = Deno.readTextFileSync(`${root}README.md`);
+
+/** The pages that people read. */
+const DOCUMENTS = [
+  "README.md",
+  ".github/ARCHITECTURE.md",
+  ".github/CONTRIBUTING.md",
+  ".github/EXPLORING.md",
+];
 
 /** The code blocks of a language. */
 function blocks(language: string): string[] {
@@ -25,22 +38,71 @@ Deno.test("the README has two set-up commands, and both are tasks", () => {
   assertEquals("start" in config.tasks && "test" in config.tasks, true);
 });
 
-Deno.test("the README's programs run in a folder of their own, and do what they say", async () => {
-  const said = /console\.log\(.*\); \/\/ ([\w ]+)\n/;
-  const programs = blocks("ts").filter((text) => said.test(text));
-  assert(programs.length >= 4);
+/**
+ * Makes a folder a project as the README tells to, with this working tree in
+ * the place of the address that the names lead to.
+ */
+async function makeReadersProject(folder: string): Promise<void> {
+  const [json] = blocks("json");
+  const address =
+    /https:\/\/raw\.githubusercontent\.com\/[^/]+\/[^/]+\/[^/]+\//g;
+  await Deno.writeTextFile(
+    `${folder}/deno.json`,
+    json!.replaceAll(address, `file://${root}`),
+  );
+  await Deno.copyFile(`${root}deno.lock`, `${folder}/deno.lock`);
+}
+
+Deno.test("the README's programs run in a folder of their own, each by itself", async () => {
+  const programs = blocks("ts");
+  assertEquals(programs.length, 6);
   await inFolder(async (cwd) => {
-    await makeProject(cwd);
-    for (const [i, program] of programs.entries()) {
-      const text = program.replaceAll('"./', `"file://${root}`);
-      await Deno.writeTextFile(`${cwd}/program.ts`, text);
-      // The doc tests check the types of all; one shows that they flow here too.
-      const check = i === 0 ? ["--check"] : [];
-      const words = ["run", "--quiet", ...check, "--no-prompt", "program.ts"];
+    await makeReadersProject(cwd);
+    for (const program of programs) {
+      // Whatever a reader pastes must look at what it has done.
+      assertMatch(program, /\bassert\b|litmus\(/);
+      await Deno.writeTextFile(`${cwd}/program.ts`, program);
+      // The doc tests check the types.
+      const how = program.includes("Deno.test(") ? "test" : "run";
+      const words = [how, "--quiet", "--no-check", "--no-prompt", "program.ts"];
       const { code, out, error } = await runDeno(words, { cwd });
-      assertEquals(code, 0, error);
-      assertEquals(out, `${said.exec(program)![1]}\n`);
+      assertEquals(code, 0, error + out);
+      if (how === "test") assertStringIncludes(out, "1 passed");
     }
+  });
+});
+
+/** What is left of a line without its counts in front and its indentation. */
+function bare(line: string): string {
+  return line.replace(/^[\s\d]+/, "").trimEnd();
+}
+
+Deno.test("the README's picture is drawn by its command", async () => {
+  const [picture] = blocks("console");
+  const [command, ...shown] = picture!.trim().split("\n");
+  assertEquals(command, "$ npx -y deno@2.9 task demo");
+  const { out } = await runCommandLine(["demo"]);
+  const lines = out.split("\n").map(bare);
+  for (const line of shown.map(bare)) {
+    const at = lines.indexOf(line);
+    assert(at >= 0, `${line} is not said, or not here:\n${out}`);
+    lines.splice(0, at + 1);
+  }
+});
+
+Deno.test("the README's file is sent as it says", async () => {
+  const [, sent] = blocks("console");
+  const [make, start, ...shown] = sent!.trim().split("\n");
+  const [, size] = /^\$ head -c (\d+) \/dev\/zero > big\.bin$/.exec(make!)!;
+  const [, words] = /^\$ deno task start (.*)$/.exec(start!)!;
+  await inFolder(async (cwd) => {
+    await Deno.writeFile(`${cwd}/big.bin`, new Uint8Array(Number(size)));
+    const all = ["run", ...words!.split(" ")];
+    const { code, out, error } = await runCommandLine(all, { cwd });
+    assertEquals(code, 0, error);
+    const timeless = (lines: readonly string[]) =>
+      lines.filter((line) => !/^ {2}Time /.test(line));
+    assertEquals(timeless(out.trimEnd().split("\n")), timeless(shown));
   });
 });
 
@@ -56,23 +118,45 @@ Deno.test("the README's line replays the race that it shows", async () => {
   assertEquals(shown!.replaceAll(/\s+/g, " ").includes(finding.message), true);
 });
 
-Deno.test("every file the README and its documents link to is there", () => {
-  const documents = [
-    "README.md",
-    ".github/ARCHITECTURE.md",
-    ".github/CONTRIBUTING.md",
-    ".github/EXPLORING.md",
-  ];
+/** The anchors of a document's headings, as code hosts make them. */
+function anchorsOf(text: string): Set<string> {
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)];
+  return new Set(
+    headings.map(([, heading]) =>
+      heading!.toLowerCase().replaceAll(/[^\w\- ]/g, "").replaceAll(" ", "-")
+    ),
+  );
+}
+
+Deno.test("every file and heading that the documents link to is there", () => {
   const lost: string[] = [];
-  for (const document of documents) {
+  for (const document of DOCUMENTS) {
     const text = Deno.readTextFileSync(`${root}${document}`);
-    for (const [, link] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-      const url = new URL(link!, `file://${root}${document}`);
+    const links = text.matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g);
+    for (const [, file, anchor] of links) {
+      const url = new URL(file!, `file://${root}${document}`);
       try {
-        Deno.statSync(url);
+        const linked = file === "" ? text : Deno.readTextFileSync(url);
+        if (anchor === "" || anchorsOf(linked).has(anchor!)) continue;
+        lost.push(`${document}: ${file}#${anchor}`);
       } catch {
-        lost.push(`${document}: ${link}`);
+        lost.push(`${document}: ${file}`);
       }
+    }
+  }
+  assertEquals(lost, []);
+});
+
+Deno.test("every task that the documents name is there", () => {
+  const lost: string[] = [];
+  for (const document of DOCUMENTS) {
+    const text = Deno.readTextFileSync(`${root}${document}`);
+    for (
+      const [, task] of text.matchAll(
+        /`(?:npx -y deno@2\.9|deno) task ([\w:]+)/g,
+      )
+    ) {
+      if (!(task! in config.tasks)) lost.push(`${document}: ${task}`);
     }
   }
   assertEquals(lost, []);
