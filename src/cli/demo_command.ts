@@ -105,7 +105,12 @@ function demo(input: DemoInput): Effect.Effect<void, BadInput, Host> {
         : story(host, told, found, twin),
     );
     if (Option.isSome(input.page)) {
-      yield* writePage(host, input.page.value, mistaken, found);
+      yield* writePage(
+        host,
+        { name: input.name, file: input.page.value },
+        mistaken,
+        found,
+      );
     }
     // The demo works if the mistake is caught and its twin is not.
     if (found.passed || !twin.passed) host.exitCode = 1;
@@ -211,7 +216,7 @@ function placeOf(name: string): string {
 
 function writePage(
   host: Host,
-  file: string,
+  { name, file }: { readonly name: string; readonly file: string },
   { program, options }: FoundScenario,
   { failures }: Exploration,
 ): Effect.Effect<void, BadInput> {
@@ -219,8 +224,12 @@ function writePage(
   if (failure === undefined) return Effect.void;
   const reader = new PictureReader();
   replayWatched(program, failure.smallest, options, reader.observe);
-  const title = `${options.name}: ${failure.message}`;
-  const page = viewerPage({ title, picture: reader.picture });
+  const page = viewerPage({
+    title: `${options.name}: ${failure.kind}`,
+    message: failure.message,
+    replay: `${host.invocation} replay ${placeOf(name)} ${failure.smallest}`,
+    picture: reader.picture,
+  });
   return Effect.andThen(
     writeWhole(host, file, page),
     Effect.sync(() => host.writeError(`${file} has the run as a page\n`)),

@@ -171,6 +171,13 @@ function writeTrace(
   }
   const { options } = scenario;
   return Effect.asVoid(
-    replayInto(host, input.trace.value, scenario, failure.smallest, options),
+    replayInto(
+      host,
+      input.trace.value,
+      scenario,
+      input,
+      failure.smallest,
+      options,
+    ),
   );
 }

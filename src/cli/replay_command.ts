@@ -96,7 +96,7 @@ function again(
   const options = { ...found.options, ...driftOption(input.afterDrift) };
   const replay = Effect.gen(function* () {
     if (Option.isSome(input.trace)) {
-      yield* replayInto(host, input.trace.value, found, line, options);
+      yield* replayInto(host, input.trace.value, found, input, line, options);
     }
     const explain = !input.json;
     return replayLine(found.program, line, { ...options, explain });

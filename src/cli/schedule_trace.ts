@@ -25,6 +25,7 @@ import { TraceFile } from "./trace_file.ts";
  *
  * @param path where the trace is put, when the run has ended
  * @param found the scenario
+ * @param place where its module is, as the command line says, for the trace
  * @param line the schedule
  * @param options how the scenario is judged, and what to do after drift
  * @throws {ScheduleLineError} when the line cannot be replayed
@@ -33,6 +34,7 @@ export function replayInto(
   host: Host,
   path: string,
   { program }: Pick<FoundScenario, "program">,
+  place: { readonly module: string; readonly export: string },
   line: string,
   options: ReplayOptions<unknown> & { readonly name: string },
 ): Effect.Effect<Replay<unknown, unknown>, BadInput> {
@@ -41,11 +43,16 @@ export function replayInto(
       attempt(() => {
         const trace = new TraceFile(file, {
           scenario: options.name,
-          options: { schedule: line },
+          options: {
+            module: place.module,
+            ...(place.export === "default" ? {} : { export: place.export }),
+            schedule: line,
+          },
         });
         const replay = replayWatched(program, line, options, trace.observe);
         if (trace.failure !== undefined) throw trace.failure;
-        trace.finish(replay.result.status);
+        const { finding, result } = replay;
+        trace.finish(result.status, finding?.message ?? result.message);
         return replay;
       })),
   );

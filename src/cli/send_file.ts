@@ -132,7 +132,7 @@ function send(
     sha256Out: target.finish(),
     milliseconds,
   };
-  traceFile?.finish(report.status);
+  traceFile?.finish(report.status, report.message);
   if (isWell(sent)) copy?.commit();
   return sent;
 }

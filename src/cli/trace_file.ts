@@ -67,10 +67,12 @@ export class TraceFile {
    * Ends the file and gives it its name.
    *
    * @param status how the run ended
+   * @param message what is to be said of that, in a sentence; nothing if empty
    * @throws {BadInput} when the file cannot be written
    */
-  finish(status: string): void {
-    this.#batch += `\n],"status":${JSON.stringify(status)}}\n`;
+  finish(status: string, message = ""): void {
+    const ending = message === "" ? { status } : { status, message };
+    this.#batch += `\n],${JSON.stringify(ending).slice(1)}\n`;
     this.#flush();
     this.#file.commit();
   }

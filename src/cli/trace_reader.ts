@@ -34,7 +34,10 @@ const Header: Schema.Codec<TraceHead> = Schema.Struct({
   ),
 });
 
-const Ending = Schema.Struct({ status: Schema.String });
+const Ending = Schema.Struct({
+  status: Schema.String,
+  message: Schema.optionalKey(Schema.String),
+});
 
 /** Told what is in a trace, in the order of its lines. */
 export interface TraceVisitor {
@@ -50,6 +53,8 @@ export interface TraceVisitor {
 export interface TraceEnd {
   /** How the run ended. */
   readonly status: string;
+  /** What is said of that, in a sentence; empty if nothing is. */
+  readonly message: string;
   /** Events of all rooms. */
   readonly events: number;
 }
@@ -69,14 +74,14 @@ export function readTrace(file: SourceFile, visitor: TraceVisitor): TraceEnd {
   const { name } = file;
   let number = 0;
   let events = 0;
-  let status: string | undefined;
+  let end: typeof Ending.Type | undefined;
   for (const line of linesOf(file)) {
     number++;
     if (number === 1) visitor.head(readHead(line, name));
-    else if (status !== undefined) {
+    else if (end !== undefined) {
       if (line !== "") throw wrongLine(name, number, "comes after the end");
     } else if (line.startsWith(EVENTS_END)) {
-      status = readEnd(line, name, number);
+      end = readEnd(line, name, number);
     } else {
       visitEvent(line, name, number, visitor);
       events++;
@@ -87,12 +92,12 @@ export function readTrace(file: SourceFile, visitor: TraceVisitor): TraceEnd {
       `The trace ${name} is empty: write it anew with run --trace`,
     );
   }
-  if (status === undefined) {
+  if (end === undefined) {
     throw new BadInput(
       `The trace ${name} breaks off after line ${number}: write it anew with run --trace`,
     );
   }
-  return { status, events };
+  return { message: "", ...end, events };
 }
 
 function readHead(line: string, name: string): TraceHead {
@@ -114,10 +119,14 @@ function readHead(line: string, name: string): TraceHead {
   return head.success;
 }
 
-function readEnd(line: string, name: string, number: number): string {
+function readEnd(
+  line: string,
+  name: string,
+  number: number,
+): typeof Ending.Type {
   const text = `{${line.slice(EVENTS_END.length)}`;
   const end = Schema.decodeUnknownResult(Ending)(parsed(text));
-  if (Result.isSuccess(end)) return end.success.status;
+  if (Result.isSuccess(end)) return end.success;
   throw wrongLine(name, number, "is not the end of a trace");
 }
 

@@ -7,20 +7,14 @@
 
 import { Effect, Option } from "../../deps.ts";
 import config from "../../deno.json" with { type: "json" };
-import {
-  mermaid,
-  perfetto,
-  PictureReader,
-  textTimeline,
-} from "../report/mod.ts";
-import { attempt, BadInput } from "./bad_input.ts";
+import { mermaid, perfetto, textTimeline } from "../report/mod.ts";
+import { BadInput } from "./bad_input.ts";
 import { Argument, Command } from "./deps.ts";
 import { optionalWord, path } from "./flags.ts";
-import { Host, type SourceFile } from "./host.ts";
+import { Host } from "./host.ts";
 import { writeWhole } from "./partial_file.ts";
-import { withSource } from "./source_file.ts";
-import { readTrace } from "./trace_reader.ts";
-import { type TitledPicture, viewerPage } from "./viewer/page.ts";
+import { readShownRun } from "./shown_run.ts";
+import { type ShownRun, viewerPage } from "./viewer/page.ts";
 
 const FORMATS = [
   "html",
@@ -94,10 +88,10 @@ function view(input: ViewInput): Effect.Effect<void, BadInput, Host> {
         ),
       );
     }
-    const shown = yield* readPicture(host, input.trace);
+    const shown = yield* readShownRun(host, input.trace);
     const other = against === undefined
       ? undefined
-      : yield* readPicture(host, against);
+      : yield* readShownRun(host, against);
     const text = yield* textOf(format, shown, other);
     const output = Option.getOrUndefined(input.output) ??
       (format === "html" ? pageBeside(input.trace) : undefined);
@@ -109,8 +103,8 @@ function view(input: ViewInput): Effect.Effect<void, BadInput, Host> {
 
 function textOf(
   format: Format,
-  shown: TitledPicture,
-  other: TitledPicture | undefined,
+  shown: ShownRun,
+  other: ShownRun | undefined,
 ): Effect.Effect<string> {
   switch (format) {
     case "html":
@@ -130,26 +124,6 @@ function textOf(
         ({ openTelemetryLines }) => openTelemetryLines(shown, config.version),
       );
   }
-}
-
-/** Reads a trace into a picture, with what was run as its title. */
-function readPicture(
-  host: Host,
-  path: string,
-): Effect.Effect<TitledPicture, BadInput> {
-  return withSource(host, path, (file) => attempt(() => pictureIn(file)));
-}
-
-function pictureIn(file: SourceFile): TitledPicture {
-  const reader = new PictureReader();
-  let scenario = "";
-  const { status } = readTrace(file, {
-    head: (head) => void (scenario = head.scenario),
-    event: reader.observe,
-    operation: reader.observe,
-  });
-  const title = `${scenario}: ${status} (${file.name})`;
-  return { title, picture: reader.picture };
 }
 
 /** `runs/trace.json` is shown in `runs/trace.html`. */

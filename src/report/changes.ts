@@ -66,6 +66,8 @@ export class ChangeFold {
   dma(event: DmaEvent, moment: number): void {
     switch (event._tag) {
       case "RequestQueued":
+        // It had the channel to wait for, and waits for registers now.
+        if (this.#lines.has(event.request)) break;
         this.#lines.set(event.request, `line of ${event.adapter}`);
         this.#line(event.request, "+", moment);
         break;

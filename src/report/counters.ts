@@ -42,6 +42,8 @@ export class CounterFold {
   dma(event: DmaEvent, moment: number): void {
     switch (event._tag) {
       case "RequestQueued":
+        // It had the channel to wait for, and waits for registers now.
+        if (this.#waiting.has(event.request)) break;
         this.#waiting.set(event.request, event.adapter);
         this.#add(waitingFor(event.adapter), 1, moment);
         break;

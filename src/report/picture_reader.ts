@@ -49,6 +49,11 @@ export class PictureReader {
     else if (DMA_EVENT_TAGS.has(event._tag)) this.#dma(event as DmaEvent);
   };
 
+  /** How many moments were read so far. */
+  get length(): number {
+    return this.#moments.length;
+  }
+
   /** What was read so far. */
   get picture(): Picture {
     return {

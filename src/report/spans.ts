@@ -57,7 +57,7 @@ export class SpanFold {
   #request(event: DmaEvent, moment: number): void {
     switch (event._tag) {
       case "RequestQueued":
-        this.#begin("wait", `request ${event.request}`, moment);
+        this.#wait(`request ${event.request}`, moment);
         break;
       case "RequestGranted":
         this.#end("wait", `request ${event.request}`, moment);
@@ -79,6 +79,12 @@ export class SpanFold {
         this.#end("map registers", `common buffer ${event.buffer}`, moment);
         break;
     }
+  }
+
+  /** A wait for the channel may go on as one for registers. */
+  #wait(name: string, moment: number): void {
+    if (this.#open.has(keyOf("wait", name))) return;
+    this.#begin("wait", name, moment);
   }
 
   #granted(

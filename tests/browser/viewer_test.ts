@@ -1,6 +1,6 @@
 /**
- * The viewer in a real browser: opens pages of the main job and of a caught
- * race, steps, filters, finds the difference, and leaves pictures behind.
+ * The viewer in a real browser: pages of the main job, of a caught race and of
+ * a deadlock are stepped through, filtered and compared, and leave pictures.
  *
  * `deno task test:browser` installs the browser and runs this.
  *
@@ -9,136 +9,187 @@
 
 import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
 import { runCommandLine } from "../host/run_deno.ts";
-import { longRun } from "../report/runs.ts";
-import { type Browser, launch, type Page } from "./deps.ts";
+import {
+  command,
+  drawn,
+  eventOf,
+  Pages,
+  panel,
+  picture,
+  press,
+  test,
+} from "./pages.ts";
 
-/** Where the pictures are left. */
-const PICTURES = new URL("pictures/", import.meta.url);
-
-/** Debian calls it so; another place can be named. */
-const BROWSER = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-
-let browser: Browser;
-let folder: string;
+let pages: Pages;
 
 Deno.test.beforeAll(async () => {
-  folder = await Deno.makeTempDir({ prefix: "adapter-channel-" });
-  await Deno.mkdir(PICTURES, { recursive: true });
-  browser = await launch({
-    executablePath: BROWSER,
-    headless: true,
-    args: ["--no-sandbox", "--disable-gpu", "--force-device-scale-factor=1"],
-    defaultViewport: { width: 1400, height: 1000 },
-    protocolTimeout: 120_000,
-  });
+  pages = await Pages.start();
+  await pages.mainJob("job");
 });
 
-Deno.test.afterAll(async () => {
-  await browser?.close();
-  await Deno.remove(folder, { recursive: true });
-});
-
-/** A test; the browser's own timers and sockets outlive it. */
-function test(name: string, fn: () => Promise<void>): void {
-  Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false });
-}
-
-/** Runs a command that must end so. */
-async function command(words: readonly string[], expected = 0): Promise<void> {
-  const { code, error } = await runCommandLine(words);
-  assertEquals(code, expected, error);
-}
-
-/** Opens a page; nothing may be loaded and nothing may fail. */
-async function open(path: string): Promise<{ page: Page; wrong: string[] }> {
-  const page = await browser.newPage();
-  const wrong: string[] = [];
-  page.on("pageerror", (error) => wrong.push(String(error)));
-  page.on("request", (request) => {
-    if (!request.url().startsWith("file:")) wrong.push(request.url());
-  });
-  await page.goto(`file://${path}`);
-  await drawn(page);
-  return { page, wrong };
-}
-
-/** Waits for the next frame. */
-async function drawn(page: Page): Promise<void> {
-  await page.evaluate(
-    "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))",
-  );
-}
-
-async function press(page: Page, ...keys: string[]): Promise<void> {
-  for (const key of keys) {
-    // deno-lint-ignore no-explicit-any -- the driver's list of keys is no export
-    await page.keyboard.press(key as any);
-  }
-  await drawn(page);
-}
-
-/** What the panel of a run says. */
-function panel(page: Page, run = 0): Promise<string> {
-  return page.$eval(`#run-${run} .panel`, ({ textContent }) => textContent!);
-}
-
-/** The colours that the page is shown in. */
-function theme(page: Page): Promise<string> {
-  return page.evaluate(
-    "getComputedStyle(document.documentElement).colorScheme",
-  ) as Promise<string>;
-}
-
-/** Changes the system's colours. */
-async function system(page: Page, value: "dark" | "light"): Promise<void> {
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-  await drawn(page);
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  const bytes = await page.screenshot();
-  assert(bytes.length > 10_000, "an empty picture");
-  await Deno.writeFile(new URL(name, PICTURES), bytes);
-}
+Deno.test.afterAll(() => pages?.stop());
 
 test("the main job's page steps, zooms, filters and shows the state", async () => {
-  const input = `${folder}/in.bin`;
-  const trace = `${folder}/job.json`;
-  await Deno.writeFile(input, new Uint8Array(2_000_000));
-  await command(["run", input, "--map-registers", "40", "--trace", trace]);
-  await command(["view", trace]);
-  const { page, wrong } = await open(`${folder}/job.html`);
-  assertStringIncludes(await panel(page), "event1 of ");
+  const { page, wrong } = await pages.open("job.html");
+  assertEquals(await eventOf(page), 1);
   await press(page, "ArrowRight", "ArrowRight");
-  assertStringIncludes(await panel(page), "event3 of ");
+  assertEquals(await eventOf(page), 3);
   await press(page, "End");
   const [, last, all] = /event(\d+) of (\d+)/.exec(await panel(page))!;
   assertEquals(last, all);
   await press(page, "Home", "/");
-  await page.keyboard.type("is granted");
+  await page.keyboard.type("granted is");
   await press(page, "Escape", "ArrowRight");
   const told = await panel(page);
   assertStringIncludes(told, "is granted with map registers");
-  assertStringIncludes(told, "map registers (1)0 to ");
-  await press(page, "+", "+", "t", "0");
+  assertStringIncludes(told, "map registers0 of 40 free");
+  assertStringIncludes(told, "inside");
+  const count = await page.$eval(".count", (it) => it.textContent!);
+  assert(/^\d+ of \d+ events$/.test(count), count);
+  await press(page, "x", "+", "+", "t");
   await picture(page, "main_job.png");
-  assertEquals(await theme(page), "light");
-  await system(page, "dark");
-  assertEquals(await theme(page), "dark");
-  await system(page, "light");
-  await page.click(".theme");
-  await drawn(page);
-  assertEquals(await theme(page), "dark");
+  await press(page, "t", "0", "l");
   await picture(page, "main_job_other_theme.png");
-  await system(page, "dark");
-  await system(page, "light");
-  assertEquals(await theme(page), "dark");
+  assertEquals(wrong, []);
+  await page.close();
+});
+
+test("causes are followed, and lanes are walked, with keys alone", async () => {
+  const { page, wrong } = await pages.open("job.html");
+  await press(page, "/");
+  await page.keyboard.type("takes from");
+  await press(page, "Enter", "x");
+  const taken = await eventOf(page);
+  assertStringIncludes(await panel(page), "← message");
+  await press(page, "[");
+  const sent = await eventOf(page);
+  assert(sent < taken);
+  assertStringIncludes(await panel(page), "→ message");
+  await press(page, "]");
+  assertEquals(await eventOf(page), taken);
+  const actor = () => page.$eval(".sentence strong", (it) => it.textContent!);
+  const own = await actor();
+  await page.keyboard.down("Shift");
+  await press(page, "ArrowRight");
+  await page.keyboard.up("Shift");
+  assertEquals(await actor(), own);
+  assert(await eventOf(page) > taken);
+  await press(page, "ArrowDown");
+  assert(await actor() !== own);
+  const slider = await page.$eval(
+    ".scroller",
+    (
+      it,
+    ) => [it.getAttribute("aria-valuenow"), it.getAttribute("aria-valuetext")],
+  );
+  assertEquals(slider[0], String(await eventOf(page)));
+  assertStringIncludes(slider[1]!, await actor());
+  assertEquals(wrong, []);
+  await page.close();
+});
+
+test("actors and kinds are hidden and shown again", async () => {
+  const { page, wrong } = await pages.open("job.html");
+  const shown = () =>
+    page.$$eval(
+      ".labels .lane .name",
+      (names) => names.map(({ textContent }) => textContent!),
+    );
+  const before = await shown();
+  await page.click(".filters details:nth-of-type(1) summary");
+  await page.click(".filters details:nth-of-type(1) label");
+  await drawn(page);
+  const after = await shown();
+  assertEquals(after.length, before.length - 1);
+  await picture(page, "actors.png");
+  await page.click(".families button:nth-child(1)");
+  assertEquals(
+    await page.$eval(
+      ".families button",
+      (it) => it.getAttribute("aria-pressed"),
+    ),
+    "false",
+  );
+  await press(page, "Escape", "Home", "ArrowRight");
+  assertEquals((await panel(page)).includes("kindCall"), false);
+  await press(page, "x");
+  assertEquals((await shown()).length, before.length);
+  assertEquals(wrong, []);
+  await page.close();
+});
+
+test("the pointer goes to events, drags, zooms, and tells what is under it", async () => {
+  const { page, wrong } = await pages.open("job.html");
+  const box = (await (await page.$("canvas.tracks"))!.boundingBox())!;
+  const looked = () =>
+    page.evaluate("adapterChannel.active.viewport.span") as Promise<number>;
+  const lane = box.y + 96 + 10;
+  await page.mouse.move(box.x + 3, lane);
+  await drawn(page);
+  const tip = await page.$eval(".tip", (it) => it.textContent!);
+  assert(/^main .* · event \d+, tick 0/.test(tip), tip);
+  await page.mouse.click(box.x + box.width / 2, lane);
+  await drawn(page);
+  const middle = await eventOf(page);
+  assertEquals(
+    await page.$eval(".sentence strong", (it) => it.textContent),
+    "main",
+  );
+  const whole = await looked();
+  await page.keyboard.down("Control");
+  await page.mouse.wheel({ deltaY: -400 });
+  await page.keyboard.up("Control");
+  await drawn(page);
+  const closer = await looked();
+  assert(closer < whole / 2, `${closer} of ${whole}`);
+  const start = () => page.evaluate("adapterChannel.active.viewport.start");
+  const from = await start() as number;
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 - 200, lane, { steps: 4 });
+  await page.mouse.up();
+  await drawn(page);
+  assert(await start() as number > from);
+  assertEquals(await eventOf(page), middle, "dragging is no click");
+  assertEquals(wrong, []);
+  await page.close();
+});
+
+test("the address holds what is looked at, and a link shows it again", async () => {
+  const { page, wrong } = await pages.open("job.html", {
+    hash: "#event=500&from=400&span=200&text=worker",
+  });
+  assertEquals(await eventOf(page), 500);
+  const at = await page.evaluate(
+    "JSON.stringify([adapterChannel.active.viewport.start, adapterChannel.active.viewport.span, adapterChannel.search.value])",
+  );
+  assertEquals(JSON.parse(at as string), [400, 200, "worker"]);
+  await press(page, "ArrowRight");
+  const event = await eventOf(page);
+  await page.waitForFunction(`location.hash.includes("event=${event}&")`);
+  assertEquals(wrong, []);
+  await page.close();
+});
+
+test("help names every key, and the focus comes back", async () => {
+  const { page, wrong } = await pages.open("job.html", { size: [800, 600] });
+  await page.focus(".scroller");
+  await press(page, "?");
+  await picture(page, "help.png");
+  const keys = await page.$$eval("dialog kbd", (keys) => keys.length);
+  assert(keys >= 20, String(keys));
+  assertEquals(await page.$eval("dialog", (it) => it.open), true);
+  await press(page, "ArrowRight", "Escape");
+  assertEquals(await page.$eval("dialog", (it) => it.open), false);
+  assertEquals(await eventOf(page), 1, "keys of the help are its own");
+  const focused = await page.evaluate("document.activeElement.className");
+  assertEquals(focused, "scroller");
   assertEquals(wrong, []);
   await page.close();
 });
 
 test("two runs of a race are compared, and the difference is found", async () => {
   const module = "tests/cli/scenarios/lost_update.ts";
+  const { folder } = pages;
   const [good, bad] = [`${folder}/good.json`, `${folder}/bad.json`];
   await command(["explore", module, "--trace", bad], 1);
   const all = await runCommandLine(["explore", module, "--all", "--json"]);
@@ -149,48 +200,56 @@ test("two runs of a race are compared, and the difference is found", async () =>
   await command(["replay", module, fine.line, "--trace", good]);
   const both = `${folder}/both.html`;
   await command(["view", good, "--against", bad, "--output", both]);
-  const { page, wrong } = await open(both);
-  const says = await page.$eval("button.difference", (it) => it.textContent!);
+  const { page, wrong } = await pages.open("both.html", { theme: "dark" });
+  const says = await page.$eval("p.difference", (it) => it.textContent!);
   const [, event] = /first at event (\d+)/.exec(says)!;
-  await page.click("button.difference");
+  const bothAt = async (number: number) => {
+    assertEquals([await eventOf(page, 0), await eventOf(page, 1)], [
+      ...[number, number],
+    ]);
+  };
+  await bothAt(Number(event));
+  await press(page, "Home");
+  await bothAt(1);
+  await page.click("p.difference button");
   await drawn(page);
-  for (const run of [0, 1]) {
-    assertStringIncludes(await panel(page, run), `event${event} of `);
-  }
+  await bothAt(Number(event));
   assert(await panel(page, 0) !== await panel(page, 1));
+  await press(page, "+");
+  const spans = await page.evaluate(
+    "JSON.stringify(adapterChannel.views.map(({ viewport }) => [viewport.start, viewport.span]))",
+  );
+  const [one, other] = JSON.parse(spans as string);
+  assertEquals(one, other);
   await picture(page, "caught_race.png");
   assertEquals(wrong, []);
   await page.close();
 });
 
-test("a hundred thousand events stay smooth", async () => {
-  const events = longRun(100_000);
-  const lines = events.map((event) => JSON.stringify(event)).join(",\n");
-  const head =
-    '{"trace":"adapter-channel","version":1,"scenario":"long","options":{},"events":[';
-  const trace = `${folder}/long.json`;
-  await Deno.writeTextFile(
-    trace,
-    `${head}\n${lines}\n],"status":"completed"}\n`,
-  );
+test("a caught race and a deadlock open at what is wrong, with the command to see it again", async () => {
+  const { folder } = pages;
+  await command(["demo", "--page", `${folder}/race.html`]);
+  const race = await pages.open("race.html", { theme: "dark" });
+  assertStringIncludes(await panel(race.page), "kindBugCheck");
+  await press(race.page, "Home", "n");
+  assertStringIncludes(await panel(race.page), "kindBugCheck");
+  const line = await race.page.$eval(".about code", (it) => it.textContent!);
+  assert(/replay tests\/demo\/\w+\.ts r1\S+$/.test(line), line);
+  await picture(race.page, "demo.png");
+  assertEquals(race.wrong, []);
+  await race.page.close();
+  const trace = `${folder}/deadlock.json`;
+  const module = "tests/cli/scenarios/two_locks.ts";
+  await command(["explore", module, "--trace", trace], 1);
   await command(["view", trace]);
-  const { page, wrong } = await open(`${folder}/long.html`);
-  const times = await page.evaluate(() => {
-    // deno-lint-ignore no-explicit-any -- the page's own variable
-    const [view] = (globalThis as any).adapterChannelViews;
-    const times: number[] = [];
-    for (let i = 0; i < 40; i++) {
-      view.window.zoom(i < 20 ? 0.7 : 1.4, 300, view.width);
-      view.cursor = i * 2500;
-      const before = performance.now();
-      view.paint();
-      times.push(performance.now() - before);
-    }
-    return times.sort((a, b) => a - b);
-  });
-  // Half of a frame at 30 pictures a second, for a machine that does nothing else.
-  assert(times[20]! < 33, `a frame takes ${times[20]} ms`);
-  await picture(page, "hundred_thousand.png");
-  assertEquals(wrong, []);
-  await page.close();
+  const locks = await pages.open("deadlock.html", { size: [800, 600] });
+  const message = await locks.page.$eval(".message", (it) => it.textContent!);
+  assertStringIncludes(
+    message,
+    "first waits for the lock right, held by second",
+  );
+  assertStringIncludes(await panel(locks.page), "lock right1second");
+  await picture(locks.page, "deadlock.png");
+  assertEquals(locks.wrong, []);
+  await locks.page.close();
 });

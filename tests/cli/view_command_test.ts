@@ -114,3 +114,29 @@ Deno.test("what view cannot do is told in one sentence", async () => {
     assertEquals(host.open, 0);
   }
 });
+
+Deno.test("a page tells the command that makes its run again", async () => {
+  const { host } = await view(["run1.json"]);
+  const [run] = dataIn(host, "run1.html").runs;
+  assertEquals(
+    run.replay,
+    "deno task start FILE --processors 4 --map-registers 64 --width 24 --requests-in-flight 8 --cancel 10 --seed 1",
+  );
+  assertEquals([run.message, run.findings], ["", []]);
+});
+
+Deno.test("a page marks the event at which a rule is broken", async () => {
+  const host = await withTraces();
+  const text = new TextDecoder().decode(host.files.get("run1.json")!);
+  const event = {
+    ...{ _tag: "NoChannelHeld", adapter: "adapter", step: 9e5, tick: 9e5 },
+    ...{ actor: "main", processor: 0, irql: 2 },
+  };
+  const broken = text.replace("\n],", `,\n${JSON.stringify(event)}\n],`);
+  host.files.set("run1.json", new TextEncoder().encode(broken));
+  assertEquals(await main(["view", "run1.json"], host), 0, host.error);
+  const [run] = dataIn(host, "run1.html").runs;
+  const [moment, sentence] = run.findings;
+  assertEquals(moment, run.text.length - 1);
+  assertStringIncludes(run.texts[sentence], "0xE6/0x04: ");
+});

@@ -162,3 +162,15 @@ Deno.test("a lock that was free is held by who tried to get it", () => {
     ["0 + a", "2 - a", "3 + b"],
   );
 });
+
+Deno.test("a request waits once, for the channel and then for registers", () => {
+  const request = { adapter: "adapter", request: 1, ...origin };
+  const { changes, counters, spans } = pictureOf([
+    { _tag: "RequestQueued", waitsFor: "channel", ...request },
+    { _tag: "RequestQueued", waitsFor: "map registers", ...request },
+    { _tag: "RequestCancelled", ...request },
+  ] as never);
+  assertEquals(changes.map(({ sign }) => sign), ["+", "-"]);
+  assertEquals(counters[0]!.values, [[0, 1], [2, 0]]);
+  assertEquals(spans.map(({ from, to }) => [from, to]), [[0, 2]]);
+});

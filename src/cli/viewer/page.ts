@@ -6,15 +6,7 @@
  */
 
 import type { Picture } from "../../report/mod.ts";
-import controls from "./client/controls.js" with { type: "text" };
-import drawing from "./client/drawing.js" with { type: "text" };
-import lanes from "./client/lanes.js" with { type: "text" };
-import panel from "./client/panel.js" with { type: "text" };
-import registers from "./client/registers.js" with { type: "text" };
-import run from "./client/run.js" with { type: "text" };
-import start from "./client/start.js" with { type: "text" };
-import style from "./client/style.css" with { type: "text" };
-import theme from "./client/theme.js" with { type: "text" };
+import { script, style, themeScript } from "./client_files.ts";
 import { firstDifference, pageData } from "./page_data.ts";
 
 /** A run with what it is called. */
@@ -25,13 +17,22 @@ export interface TitledPicture {
   readonly picture: Picture;
 }
 
-/**
- * The scripts, in the order in which they build on each other. They are modules
- * so that tests can import them; in the page they are one script.
- */
-const script: string = [run, drawing, lanes, registers, panel, controls, start]
-  .map(plain)
-  .join("\n");
+/** A run with what is to be told of it. */
+export interface ShownRun extends TitledPicture {
+  /** How it ended, in a sentence; nothing if left out. */
+  readonly message?: string;
+  /** The command that makes the run again. */
+  readonly replay?: string;
+  /** What was found wrong, each at the moment that shows it. */
+  readonly findings?: readonly {
+    readonly moment: number;
+    readonly text: string;
+  }[];
+}
+
+/** Nothing may be loaded or sent; only what the page itself holds may run. */
+const POLICY =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /**
  * Makes the page.
@@ -41,12 +42,12 @@ const script: string = [run, drawing, lanes, registers, panel, controls, start]
  * @returns the file's text
  */
 export function viewerPage(
-  shown: TitledPicture,
-  other?: TitledPicture,
+  shown: ShownRun,
+  other?: ShownRun,
 ): string {
   const runs = other === undefined ? [shown] : [shown, other];
   const data = {
-    runs: runs.map(({ title, picture }) => pageData(title, picture)),
+    runs: runs.map(pageData),
     difference: other === undefined
       ? null
       : firstDifference(shown.picture, other.picture) ?? null,
@@ -55,15 +56,18 @@ export function viewerPage(
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="color-scheme" content="light dark">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(runs.map(({ title }) => title).join(" | "))}</title>
 <style>
 ${style}</style>
 <script>
 "use strict";
-${plain(theme)}</script>
+${themeScript}</script>
 </head>
 <body>
+<noscript>This page draws the run with a script: allow it to run.</noscript>
 <script type="application/json" id="data">${inScript(data)}</script>
 <script>
 "use strict";
@@ -71,13 +75,6 @@ ${script}</script>
 </body>
 </html>
 `;
-}
-
-/** A module as a script that follows what it imports. */
-function plain(module: string): string {
-  return module
-    .replaceAll(/^import .*?;\n/gms, "")
-    .replaceAll(/^export /gm, "");
 }
 
 /** JSON that no parser of HTML takes for the end of the script. */

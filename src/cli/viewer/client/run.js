@@ -1,30 +1,47 @@
 /**
  * One run in the page: its moments in two scales, what lies on each lane, and
- * the state at any moment.
+ * what led to what.
  */
 
-/** The state is kept at every so many changes, so that a step back is quick. */
-const KEEP_EVERY = 2048;
+import { ArrowIndex } from "./arrow_index.js";
+import { familyOf } from "./families.js";
+import { registerFiles } from "./register_files.js";
+import { summed } from "./sequences.js";
+import { States } from "./states.js";
 
-/** The events of a run, looked up by moment, lane and tick. */
+/** What is known of one run, looked up by moment and lane. */
 export class Run {
-  constructor(data) {
+  /**
+   * @param data as the page holds it
+   * @param names every actor of the page, in the order of their lanes
+   */
+  constructor(data, names = data.lanes.map(({ name }) => name)) {
     this.data = data;
-    this.length = data.step.length;
-    this.lastTick = this.length === 0 ? 0 : data.tick[this.length - 1];
+    this.length = data.lane.length;
+    this.step = summed(data.step);
+    this.tick = summed(data.tick);
+    this.lastTick = this.length === 0 ? 0 : this.tick[this.length - 1];
     this.timed = this.spread();
     this.lanes = data.lanes.map(() => []);
     data.lane.forEach((lane, i) => this.lanes[lane].push(i));
-    this.hidden = new Set();
-    this.laneOrder = this.ordered();
-    this.registers = this.registerSpans();
-    this.states = this.keepStates();
-    this.arrowsTo = this.indexArrows();
+    this.laneOrder = this.ordered(names);
+    this.families = data.texts.map(() => undefined);
+    for (const kind of new Set(data.kind)) {
+      this.families[kind] = familyOf(data.texts[kind]);
+    }
+    this.arrows = new ArrowIndex(data);
+    this.states = new States(data);
+    this.registers = registerFiles(data);
+    this.calls = this.callsByLane();
+    this.findings = this.findingsByMoment();
+    this.trouble = this.troubled();
+    this.isWrong = new Uint8Array(this.length);
+    for (const moment of this.trouble) this.isWrong[moment] = 1;
   }
 
   /** Where each moment stands in time: those of one tick come one by one. */
   spread() {
-    const { tick } = this.data;
+    const { tick } = this;
     const places = new Float64Array(this.length);
     for (let start = 0; start < this.length;) {
       let end = start;
@@ -38,135 +55,101 @@ export class Run {
     return places;
   }
 
-  /** Lanes of one processor stand together; hardware comes last. */
-  ordered() {
+  /**
+   * Lanes of one processor stand together; hardware comes last. Within that
+   * they keep the order of the page, which two runs share.
+   */
+  ordered(names) {
     const { lanes } = this.data;
     const place = (lane) => lanes[lane].processor ?? Infinity;
+    const rank = new Map(names.map((name, i) => [name, i]));
     return lanes.map((_, i) => i).sort((a, b) =>
-      place(a) === place(b) ? a - b : place(a) - place(b)
+      place(a) === place(b)
+        ? rank.get(lanes[a].name) - rank.get(lanes[b].name)
+        : place(a) - place(b)
     );
   }
 
-  /** The spans in which map registers are held. */
-  registerSpans() {
-    const { spans, texts } = this.data;
-    const held = [];
-    let size = 0;
-    for (let i = 0; i < spans.length; i += 6) {
-      if (spans[i + 4] < 0) continue;
-      const first = spans[i + 4];
-      const count = spans[i + 5];
-      size = Math.max(size, first + count);
-      const to = spans[i + 1];
-      held.push({
-        from: spans[i],
-        to,
-        first,
-        count,
-        name: texts[spans[i + 3]],
-      });
+  /** Routines, callbacks and DPCs that lie within each other, by lane. */
+  callsByLane() {
+    const { spans, texts, lane } = this.data;
+    const calls = this.lanes.map(() => []);
+    let from = 0;
+    for (let i = 0; i < spans.length; i += 7) {
+      from += spans[i];
+      if (spans[i + 6] === 0) continue;
+      const to = spans[i + 1] < 0 ? this.length : from + spans[i + 1];
+      calls[lane[from]].push({ from, to, name: texts[spans[i + 3]] });
     }
-    return { held, size };
+    return calls;
   }
 
-  keepStates() {
-    const states = [];
-    const now = new Map();
-    const { changes } = this.data;
-    for (let i = 0; i < changes.length; i += 4) {
-      if (i / 4 % KEEP_EVERY === 0) states.push(copyState(now));
-      applyChange(now, changes, i);
+  /** The calls round a moment on its lane, the outermost first. */
+  callsAround(moment) {
+    return this.calls[this.data.lane[moment]].filter(({ from, to }) =>
+      from <= moment && moment <= to
+    );
+  }
+
+  findingsByMoment() {
+    const { findings, texts } = this.data;
+    const found = new Map();
+    for (let i = 0; i < findings.length; i += 2) {
+      const told = found.get(findings[i]);
+      if (told === undefined) found.set(findings[i], [texts[findings[i + 1]]]);
+      else told.push(texts[findings[i + 1]]);
     }
-    return states;
+    return found;
   }
 
-  /** What is where right after a moment: lists by place. */
-  stateAt(moment) {
-    const { changes } = this.data;
-    const end = firstAfter(changes.length / 4, (i) => changes[i * 4] > moment);
-    const kept = Math.max(0, Math.floor((end - 1) / KEEP_EVERY));
-    const now = copyState(this.states[kept] ?? new Map());
-    for (let i = kept * KEEP_EVERY; i < end; i++) {
-      applyChange(now, changes, i * 4);
+  /** The moments at which something is wrong, in order. */
+  troubled() {
+    const wrong = [];
+    for (let i = 0; i < this.length; i++) {
+      const isTrouble = this.familyAt(i).color === "trouble";
+      if (isTrouble || this.findings.has(i)) wrong.push(i);
     }
-    return [...now]
-      .filter(([, things]) => things.length > 0)
-      .map(([where, things]) => [
-        this.data.texts[where],
-        things.map((what) => this.data.texts[what]),
-      ])
-      .sort(([a], [b]) => a < b ? -1 : 1);
+    return wrong;
   }
 
-  indexArrows() {
-    const { arrows } = this.data;
-    const to = new Map();
-    for (let i = 0; i < arrows.length; i += 4) to.set(arrows[i + 1], i);
-    return to;
+  familyAt(moment) {
+    return this.families[this.data.kind[moment]];
   }
 
-  /** The arrow that ends at a moment: where it comes from, and its label. */
-  causeOf(moment) {
-    const { arrows, texts } = this.data;
-    const at = this.arrowsTo.get(moment);
-    if (at === undefined) return undefined;
-    return {
-      from: arrows[at],
-      kind: texts[arrows[at + 2]],
-      label: texts[arrows[at + 3]],
-    };
+  laneName(moment) {
+    return this.data.lanes[this.data.lane[moment]].name;
   }
 
-  /** Whether a moment is shown under the filters. */
-  shows(moment, words) {
-    if (this.hidden.has(this.data.lane[moment])) return false;
-    return words === "" || this.sentence(moment).toLowerCase().includes(words);
+  /** What happened, without who did it. */
+  textOf(moment) {
+    return this.data.texts[this.data.text[moment]];
+  }
+
+  kindOf(moment) {
+    return this.data.texts[this.data.kind[moment]];
   }
 
   /** Who did what, in words. */
   sentence(moment) {
-    const { data } = this;
-    const who = data.lanes[data.lane[moment]].name;
-    return `${who} ${data.texts[data.text[moment]]}`;
-  }
-
-  /** The next moment that is shown, in a direction; the same if there is none. */
-  next(moment, direction, words, lane) {
-    for (
-      let i = moment + direction;
-      i >= 0 && i < this.length;
-      i += direction
-    ) {
-      const there = lane === undefined || this.data.lane[i] === lane;
-      if (there && this.shows(i, words)) return i;
-    }
-    return moment;
+    return `${this.laneName(moment)} ${this.textOf(moment)}`;
   }
 }
 
-function applyChange(state, changes, at) {
-  const [, where, sign, what] = changes.slice(at, at + 4);
-  let things = state.get(where);
-  if (things === undefined) state.set(where, things = []);
-  if (sign > 0) things.push(what);
-  else {
-    const place = things.indexOf(what);
-    if (place >= 0) things.splice(place, 1);
+/** Runs whose lanes match: each has one for every actor of any of them. */
+export function matchingRuns(datas) {
+  const all = new Map(
+    datas.toReversed().flatMap(({ lanes }) =>
+      lanes.map((lane) => [lane.name, lane])
+    ),
+  );
+  const names = [
+    ...new Set(datas.flatMap(({ lanes }) => lanes.map(({ name }) => name))),
+  ];
+  for (const { lanes } of datas) {
+    const own = new Set(lanes.map(({ name }) => name));
+    lanes.push(
+      ...names.filter((name) => !own.has(name)).map((name) => all.get(name)),
+    );
   }
-}
-
-function copyState(state) {
-  return new Map([...state].map(([where, things]) => [where, [...things]]));
-}
-
-/** The first number below a length for which something holds, or the length. */
-export function firstAfter(length, holds) {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return datas.map((data) => new Run(data, names));
 }

@@ -1,75 +1,176 @@
-/** Puts the page together, and keeps the cursors of two runs at the same event. */
+/**
+ * Puts the page together: one run or two that move as one, their filter, the
+ * keys, the theme, and the address.
+ */
 
-import { KEYS, View } from "./controls.js";
-import { element } from "./drawing.js";
-import { Run } from "./run.js";
-import { chooseOtherTheme, systemIsDark } from "./theme.js";
+import { element, forgetTheme } from "./drawing.js";
+import { Filter } from "./filter.js";
+import { FilterBar } from "./filter_bar.js";
+import { helpDialog, pressKey } from "./keys.js";
+import { followAddress, noteAddress } from "./link.js";
+import { matchingRuns } from "./run.js";
+import { chooseOtherTheme, setPrinting, systemIsDark } from "./theme.js";
+import { keyButton, toolbar } from "./toolbar.js";
+import { View } from "./view.js";
 
-function startViewer() {
-  const { runs, difference } = JSON.parse(
-    document.getElementById("data").textContent,
-  );
-  const views = runs.map((data, i) => new View(new Run(data), difference, i));
-  let active = views[0];
-  document.body.append(heading(views, difference));
-  for (const view of views) {
-    document.body.append(view.element);
-    view.element.addEventListener("pointerdown", () => active = view);
-    view.onmove = (moment) => follow(views, view, moment);
+class Page {
+  constructor({ runs, difference }) {
+    this.difference = difference;
+    this.filter = new Filter();
+    this.views = matchingRuns(runs).map((run, i) =>
+      new View(run, this.filter, difference, i)
+    );
+    this.active = this.views[0];
+    this.bar = new FilterBar(
+      this.views.map(({ run }) => run),
+      this.filter,
+      () => this.refilter(),
+    );
+    this.search = this.bar.search;
+    this.help = helpDialog();
+    this.build();
+    this.listen();
+    this.bar.update([]);
+    this.begin();
   }
-  addEventListener("keydown", (event) => {
-    if (event.target.tagName === "INPUT") {
-      if (event.key === "Escape") event.target.blur();
+
+  build() {
+    const { body } = document;
+    body.classList.toggle("two", this.views.length > 1);
+    body.append(
+      element("header", {}, ...this.told(), toolbar(this)),
+      this.bar.element,
+      element("main", {}, ...this.views.map((view) => view.element)),
+      this.help,
+    );
+  }
+
+  /** What the head of the page tells: the difference, or the run and its trouble. */
+  told() {
+    if (this.views.length > 1) return [this.differenceTold()];
+    const { length } = this.active.run.trouble;
+    const trouble = () =>
+      keyButton(this, `${length} in trouble`, "n", { class: "trouble" });
+    return [this.active.heading, ...(length === 0 ? [] : [trouble()])];
+  }
+
+  differenceTold() {
+    const { difference, views } = this;
+    if (difference === null) {
+      return element(
+        "p",
+        { class: "difference" },
+        "The two runs are the same.",
+      );
+    }
+    const says = views.map(({ run }) =>
+      difference < run.length ? run.sentence(difference) : "the run has ended"
+    );
+    return element(
+      "p",
+      { class: "difference" },
+      keyButton(this, `The runs differ first at event ${difference + 1}`, "d"),
+      ` ${says.join(" / ")}`,
+    );
+  }
+
+  listen() {
+    for (const view of this.views) {
+      view.onmove = () => this.together(view);
+      const choose = () => this.active = view;
+      view.element.addEventListener("pointerdown", choose);
+      view.element.addEventListener("focusin", choose);
+      view.scroller.addEventListener("scroll", () => this.scrolled(view));
+      new ResizeObserver(() => view.draw()).observe(view.scroller);
+    }
+    addEventListener("keydown", (event) => this.key(event));
+    addEventListener("hashchange", () => this.open(location.hash));
+    systemIsDark.addEventListener("change", () => this.recolor());
+    // A printer takes what was drawn before it was asked.
+    for (
+      const [event, printing] of [["beforeprint", true], ["afterprint", false]]
+    ) {
+      addEventListener(event, () => {
+        setPrinting(printing);
+        this.recolor();
+      });
+    }
+  }
+
+  key(event) {
+    if (this.help.open) return;
+    const isField = event.target.matches("input[type=search], textarea");
+    if (isField) {
+      const { scroller } = this.active;
+      if (event.key === "Escape" || event.key === "Enter") scroller.focus();
+      if (event.key === "Enter") this.active.step(event.shiftKey ? -1 : 1);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (active.key(event)) event.preventDefault();
-  });
-  const redraw = () => views.forEach((view) => view.draw());
-  addEventListener("resize", redraw);
-  systemIsDark.addEventListener("change", redraw);
-  redraw();
-  // For tests, and for whoever looks at a run from the browser's console.
-  globalThis.adapterChannelViews = views;
-}
+    if (pressKey(event, this.active, this)) event.preventDefault();
+  }
 
-function follow(views, moved, moment) {
-  for (const view of views) {
-    if (view === moved || view.run.length === 0) continue;
-    view.cursor = Math.min(view.run.length - 1, moment);
-    view.window.show(view.cursor);
-    view.draw();
+  /** Where the page begins: at its address, else at what is to be looked at. */
+  begin() {
+    if (this.open(location.hash)) return;
+    const { run } = this.active;
+    const bugCheck = run.trouble.find((moment) =>
+      run.kindOf(moment) === "BugCheck"
+    );
+    const first = run.data.message === "" ? 0 : run.length - 1;
+    this.active.goTo(this.difference ?? bugCheck ?? first);
+  }
+
+  open(address) {
+    const follows = followAddress(address, this);
+    if (follows) this.refilter();
+    return follows;
+  }
+
+  /** Both runs look at the same part and stand at the same event. */
+  together(moved) {
+    for (const view of this.views) {
+      if (view === moved || view.run.length === 0) continue;
+      view.viewport.follow(moved.viewport);
+      view.setCursor(moved.cursor);
+    }
+    noteAddress(this);
+  }
+
+  scrolled({ scroller }) {
+    for (const view of this.views) {
+      if (view.scroller !== scroller) {
+        view.scroller.scrollTop = scroller.scrollTop;
+      }
+    }
+  }
+
+  refilter() {
+    for (const view of this.views) view.refilter();
+    this.bar.update(this.views.map(({ shown }) => shown.count));
+    noteAddress(this);
+  }
+
+  showAll() {
+    this.bar.showAll();
+  }
+
+  changeTheme() {
+    chooseOtherTheme();
+    this.recolor();
+  }
+
+  /** Draws at once in the colours that hold now. */
+  recolor() {
+    forgetTheme();
+    for (const view of this.views) {
+      view.isPanelStale = true;
+      view.paint();
+    }
   }
 }
 
-function heading(views, difference) {
-  const theme = element("button", {
-    class: "theme",
-    onclick: () => {
-      chooseOtherTheme();
-      views.forEach((view) => view.draw());
-    },
-  }, "light / dark");
-  const line = element(
-    "header",
-    {},
-    element("p", { class: "keys" }, KEYS),
-    theme,
-  );
-  if (views.length > 1) line.append(differenceLine(views, difference));
-  return line;
-}
-
-function differenceLine([view], difference) {
-  if (difference === null) {
-    return element("p", { class: "difference" }, "The two runs are the same.");
-  }
-  const onclick = () => view.goTo(difference);
-  return element(
-    "button",
-    { class: "difference", onclick },
-    `The runs differ first at event ${difference + 1}`,
-  );
-}
-
-startViewer();
+// The name is for tests, and for whoever looks from the browser's console.
+globalThis.adapterChannel = new Page(
+  JSON.parse(document.getElementById("data").textContent),
+);

@@ -7,6 +7,7 @@
 export const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
 
 let chosen;
+let isPrinting = false;
 
 /** Chooses the other theme, for as long as the page is open. */
 export function chooseOtherTheme() {
@@ -14,9 +15,16 @@ export function chooseOtherTheme() {
   setTheme();
 }
 
+/** Paper is light, whatever was chosen; afterwards all is as before. */
+export function setPrinting(printing) {
+  isPrinting = printing;
+  setTheme();
+}
+
 function setTheme() {
   const { dataset } = document.documentElement;
-  dataset.theme = chosen ?? (systemIsDark.matches ? "dark" : "light");
+  const wanted = chosen ?? (systemIsDark.matches ? "dark" : "light");
+  dataset.theme = isPrinting ? "light" : wanted;
 }
 
 systemIsDark.addEventListener("change", setTheme);
