@@ -14,8 +14,15 @@ const ROOT = new URL("../../", import.meta.url);
 /** A fenced block of TypeScript, in Markdown or in a comment. */
 const FENCE = /^[ \t]*(?:\*[ \t]*)?```ts\b(.*)$/gm;
 
+/** The pages that people read. */
+const PAGES = [
+  "README.md",
+  ".github/ARCHITECTURE.md",
+  ".github/EXPLORING.md",
+] as const;
+
 /** What the doc tests look through. */
-const PLACES = ["README.md", "mod.ts", "src"] as const;
+const PLACES = [...PAGES, "mod.ts", "src"] as const;
 
 /** Counts the snippets; with `runs`, runs them too. */
 export async function snippetFigures(runs: boolean): Promise<Figure[]> {
@@ -44,8 +51,9 @@ export async function snippetFigures(runs: boolean): Promise<Figure[]> {
 }
 
 async function* texts(): AsyncGenerator<string> {
-  yield await Deno.readTextFile(new URL("README.md", ROOT));
-  yield await Deno.readTextFile(new URL("mod.ts", ROOT));
+  for (const file of [...PAGES, "mod.ts"]) {
+    yield await Deno.readTextFile(new URL(file, ROOT));
+  }
   yield* under(new URL("src/", ROOT));
 }
 
