@@ -25,6 +25,7 @@ import { Host } from "./host.ts";
 import { paint, paintReport } from "./paint.ts";
 import { writeWhole } from "./partial_file.ts";
 import { withCommands } from "./scenario_source.ts";
+import { raceFindings, raceOf } from "./race_marks.ts";
 import { replayWatched } from "./schedule_trace.ts";
 import { viewerPage } from "./viewer/page.ts";
 
@@ -217,11 +218,12 @@ function placeOf(name: string): string {
 function writePage(
   host: Host,
   { name, file }: { readonly name: string; readonly file: string },
-  { program, options }: FoundScenario,
+  found: FoundScenario,
   { failures }: Exploration,
 ): Effect.Effect<void, BadInput> {
   const [failure] = failures;
   if (failure === undefined) return Effect.void;
+  const { program, options } = found;
   const reader = new PictureReader();
   replayWatched(program, failure.smallest, options, reader.observe);
   const page = viewerPage({
@@ -229,6 +231,7 @@ function writePage(
     message: failure.message,
     replay: `${host.invocation} replay ${placeOf(name)} ${failure.smallest}`,
     picture: reader.picture,
+    findings: raceFindings(raceOf(found, failure.smallest), reader.picture),
   });
   return Effect.andThen(
     writeWhole(host, file, page),

@@ -18,6 +18,7 @@ import {
 import { attempt, type BadInput } from "./bad_input.ts";
 import type { Host } from "./host.ts";
 import { partialFile } from "./partial_file.ts";
+import { raceOf } from "./race_marks.ts";
 import { TraceFile } from "./trace_file.ts";
 
 /**
@@ -52,7 +53,10 @@ export function replayInto(
         const replay = replayWatched(program, line, options, trace.observe);
         if (trace.failure !== undefined) throw trace.failure;
         const { finding, result } = replay;
-        trace.finish(result.status, finding?.message ?? result.message);
+        trace.finish(result.status, {
+          message: finding?.message ?? result.message,
+          race: finding === undefined ? [] : raceOf({ program, options }, line),
+        });
         return replay;
       })),
   );

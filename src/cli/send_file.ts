@@ -132,7 +132,7 @@ function send(
     sha256Out: target.finish(),
     milliseconds,
   };
-  traceFile?.finish(report.status, report.message);
+  traceFile?.finish(report.status, { message: report.message });
   if (isWell(sent)) copy?.commit();
   return sent;
 }

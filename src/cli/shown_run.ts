@@ -11,6 +11,7 @@ import { makeInvariantChecker, makeVerifier } from "../verifier/mod.ts";
 import { attempt, type BadInput } from "./bad_input.ts";
 import type { Host, SourceFile } from "./host.ts";
 import { withSource } from "./source_file.ts";
+import { raceFindings } from "./race_marks.ts";
 import { readTrace, type TraceHead } from "./trace_reader.ts";
 import type { ShownRun } from "./viewer/page.ts";
 
@@ -45,7 +46,7 @@ function shownIn(host: Host, file: SourceFile): ShownRun {
   const reader = new PictureReader();
   const judge = new Judge(reader);
   let head: TraceHead | undefined;
-  const { message, status } = readTrace(file, {
+  const { message, race, status } = readTrace(file, {
     head: (read) => {
       head = read;
     },
@@ -55,12 +56,13 @@ function shownIn(host: Host, file: SourceFile): ShownRun {
     },
     operation: reader.observe,
   });
+  const { picture } = reader;
   return {
     title: `${head!.scenario}: ${status} (${file.name})`,
     message,
     replay: commandOf(host, head!),
-    picture: reader.picture,
-    findings: judge.findings,
+    picture,
+    findings: [...judge.findings, ...raceFindings(race, picture)],
   };
 }
 

@@ -8,6 +8,7 @@
 
 import type { TraceEvent, Verdict } from "../actors/mod.ts";
 import { BadInput } from "./bad_input.ts";
+import type { RacerMark } from "./race_marks.ts";
 import type { PartialFile } from "./partial_file.ts";
 
 /** The form of the file, in its `version` field. */
@@ -19,6 +20,14 @@ export interface TraceHeader {
   readonly scenario: string;
   /** The choices that make the run, seed included. */
   readonly options: { readonly [name: string]: string | number };
+}
+
+/** What a trace tells of the end of its run beside its status. */
+export interface TraceEnding {
+  /** How it ended, in a sentence; empty if there is nothing to say. */
+  readonly message?: string;
+  /** The two operations whose order makes the run fail. */
+  readonly race?: readonly RacerMark[];
 }
 
 /** Lines are collected up to this many characters before they are written. */
@@ -67,11 +76,15 @@ export class TraceFile {
    * Ends the file and gives it its name.
    *
    * @param status how the run ended
-   * @param message what is to be said of that, in a sentence; nothing if empty
+   * @param told what else is to be said of that
    * @throws {BadInput} when the file cannot be written
    */
-  finish(status: string, message = ""): void {
-    const ending = message === "" ? { status } : { status, message };
+  finish(status: string, { message = "", race = [] }: TraceEnding = {}): void {
+    const ending = {
+      status,
+      ...(message === "" ? {} : { message }),
+      ...(race.length === 0 ? {} : { race }),
+    };
     this.#batch += `\n],${JSON.stringify(ending).slice(1)}\n`;
     this.#flush();
     this.#file.commit();

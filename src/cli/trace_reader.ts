@@ -11,6 +11,7 @@ import { readTraceEvent } from "../verifier/mod.ts";
 import { BadInput } from "./bad_input.ts";
 import type { SourceFile } from "./host.ts";
 import { linesOf } from "./lines_of_file.ts";
+import { RaceMarks, type RacerMark } from "./race_marks.ts";
 import { TRACE_VERSION } from "./trace_file.ts";
 
 /** What a trace is of: its first line. */
@@ -37,6 +38,7 @@ const Header: Schema.Codec<TraceHead> = Schema.Struct({
 const Ending = Schema.Struct({
   status: Schema.String,
   message: Schema.optionalKey(Schema.String),
+  race: Schema.optionalKey(RaceMarks),
 });
 
 /** Told what is in a trace, in the order of its lines. */
@@ -55,6 +57,8 @@ export interface TraceEnd {
   readonly status: string;
   /** What is said of that, in a sentence; empty if nothing is. */
   readonly message: string;
+  /** The two operations whose order makes the run fail; none if unknown. */
+  readonly race: readonly RacerMark[];
   /** Events of all rooms. */
   readonly events: number;
 }
@@ -97,7 +101,7 @@ export function readTrace(file: SourceFile, visitor: TraceVisitor): TraceEnd {
       `The trace ${name} breaks off after line ${number}: write it anew with run --trace`,
     );
   }
-  return { message: "", ...end, events };
+  return { message: "", race: [], ...end, events };
 }
 
 function readHead(line: string, name: string): TraceHead {

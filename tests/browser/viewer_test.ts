@@ -232,6 +232,8 @@ test("a caught race and a deadlock open at what is wrong, with the command to se
   const race = await pages.open("race.html", { theme: "dark" });
   assertStringIncludes(await panel(race.page), "kindBugCheck");
   await press(race.page, "Home", "n");
+  assertStringIncludes(await panel(race.page), "Races with thread 1, which ");
+  await press(race.page, "n", "n");
   assertStringIncludes(await panel(race.page), "kindBugCheck");
   const line = await race.page.$eval(".about code", (it) => it.textContent!);
   assert(/replay tests\/demo\/\w+\.ts r1\S+$/.test(line), line);

@@ -2,6 +2,7 @@
 
 import { main } from "../../src/cli/main.ts";
 import type { PageData } from "../../src/cli/viewer/page_data.ts";
+import * as lostUpdate from "./scenarios/lost_update.ts";
 import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
 import { type MemoryHost, memoryHost, someBytes } from "./memory_host.ts";
 
@@ -139,4 +140,31 @@ Deno.test("a page marks the event at which a rule is broken", async () => {
   const [moment, sentence] = run.findings;
   assertEquals(moment, run.text.length - 1);
   assertStringIncludes(run.texts[sentence], "0xE6/0x04: ");
+});
+
+Deno.test("a page marks the two that race, as the trace of their run tells", async () => {
+  const host = memoryHost();
+  host.modules.set("lost.ts", lostUpdate);
+  const words = ["explore", "lost.ts", "--trace", "t.json"];
+  assertEquals(await main(words, host), 1, host.error);
+  host.exitCode = 0;
+  assertEquals(await main(["view", "t.json"], host), 0, host.error);
+  const [run] = dataIn(host, "t.html").runs;
+  assertEquals(
+    run.replay.replace(/r1\S+/, "LINE"),
+    "deno task replay lost.ts LINE",
+  );
+  assertStringIncludes(run.message, "outcome");
+  const marked = [];
+  for (let i = 0; i < run.findings.length; i += 2) {
+    const moment = run.findings[i];
+    const actor = run.lanes[run.lane[moment]].name;
+    const text = run.texts[run.findings[i + 1]];
+    marked.push(`${actor} ${run.texts[run.text[moment]]}. ${text}`);
+  }
+  assertEquals(marked.length, 2);
+  for (const [one, other] of [["first", "second"], ["second", "first"]]) {
+    const told = marked.find((text) => text.startsWith(`${one} `));
+    assertStringIncludes(told!, `Races with ${other}, which `);
+  }
 });

@@ -46,8 +46,10 @@ export function drawArrows(context, view, width, [top, bottom]) {
   context.globalAlpha = 1;
   context.lineWidth = 2.25;
   for (const line of own) drawLine(context, line);
-  const labelled = others.length <= LABELLED_MAX ? [...others, ...own] : own;
-  for (const line of labelled) drawLabel(context, line, width);
+  const labelled = others.length <= LABELLED_MAX ? [...own, ...others] : own;
+  const places = [];
+  // Those of the moment that is looked at come first, and are there.
+  for (const line of labelled) drawLabel(context, line, width, places);
 }
 
 /** The heights of the lanes that are shown. */
@@ -93,8 +95,8 @@ function drawLine(context, { x1, y1, x2, y2, kind }) {
   context.fill();
 }
 
-/** What goes along, in the middle of the part that can be seen. */
-function drawLabel(context, { x1, y1, x2, y2, label, kind }, width) {
+/** What goes along, in the middle of the part that can be seen, if it is free. */
+function drawLabel(context, { x1, y1, x2, y2, label, kind }, width, places) {
   const heightAt = (x) => y1 + (y2 - y1) * (x - x1) / (x2 - x1 || 1);
   const [from, to] = [Math.max(0, x1), Math.min(width, x2)];
   const [top, bottom] = x1 === x2 ? [y1, y2] : [heightAt(from), heightAt(to)];
@@ -104,6 +106,11 @@ function drawLabel(context, { x1, y1, x2, y2, label, kind }, width) {
   const wide = context.measureText(text).width + 8;
   const x = Math.max(0, Math.min(width - wide, (from + to - wide) / 2));
   const y = (top + bottom) / 2;
+  const isTaken = places.some((other) =>
+    Math.abs(other.y - y) < 16 && other.x < x + wide && x < other.x + other.wide
+  );
+  if (isTaken) return;
+  places.push({ x, y, wide });
   context.fillStyle = themeColor("ground");
   context.fillRect(x, y - 8, wide, 16);
   context.fillStyle = themeColor(`arrow-${kind}`);

@@ -50,7 +50,7 @@ class Page {
     if (this.views.length > 1) return [this.differenceTold()];
     const { length } = this.active.run.trouble;
     const trouble = () =>
-      keyButton(this, `${length} in trouble`, "n", { class: "trouble" });
+      keyButton(this, `trouble: ${length}`, "n", { class: "trouble" });
     return [this.active.heading, ...(length === 0 ? [] : [trouble()])];
   }
 
