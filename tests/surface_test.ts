@@ -7,12 +7,14 @@
 
 import * as everything from "../mod.ts";
 import * as actors from "../src/actors/mod.ts";
+import * as explore from "../src/explore/mod.ts";
 import * as registers from "../src/registers/mod.ts";
 import { assertEquals } from "./deps.ts";
 
 const entries: { readonly [entry: string]: object } = {
   "@adapter-channel/dma": everything,
   "@adapter-channel/dma/actors": actors,
+  "@adapter-channel/dma/explore": explore,
   "@adapter-channel/dma/registers": registers,
 };
 

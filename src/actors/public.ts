@@ -6,7 +6,30 @@
  * @module
  */
 
-export type * from "./mod.ts";
+export type * from "./actor.ts";
+export type { OperationName } from "./events.ts";
+export type {
+  LimitName,
+  LimitOptions,
+  Limits,
+  ReachedLimit,
+} from "./limits.ts";
+export type { Operation, Resource } from "./operation.ts";
+export type {
+  Answer,
+  Drift,
+  Oracle,
+  RecordingOracle,
+  ReplayOracle,
+} from "./oracle.ts";
+export type { BlockedActor, RunResult, RunStatus, Verdict } from "./outcome.ts";
+export type { Processor } from "./processor.ts";
+export type { Reactor } from "./reactor.ts";
+export type * from "./ready_list.ts";
+export type { RunOptions } from "./run.ts";
+export type * from "./scheduler.ts";
+export type * from "./scheduler_options.ts";
+export type { Observer, TraceEvent } from "./trace.ts";
 export { Cell, cell } from "./cell.ts";
 export { OperationEvent } from "./events.ts";
 export {

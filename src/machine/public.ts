@@ -6,7 +6,46 @@
  * @module
  */
 
-export type * from "./mod.ts";
+export type * from "./actor_state.ts";
+export type {
+  ControllerControl,
+  ControllerRequest,
+} from "./controller_object.ts";
+export type {
+  DriverStartIo,
+  StartIoState,
+  StartIoTurn,
+} from "./device_object.ts";
+export type * from "./dispatcher_object.ts";
+export type { DeferredRoutine, DpcRequest } from "./dpc.ts";
+export type * from "./dpc_entry.ts";
+export type { DpcForIsr } from "./dpc_for_isr.ts";
+export type * from "./dpc_queue.ts";
+export type * from "./dpc_server.ts";
+export type { NonsenseReturned } from "./driver_routine.ts";
+export type { FaultCount, FaultInjector } from "./fault_injector.ts";
+export type { PlannedFault } from "./faults.ts";
+export type {
+  ConnectInterruptParameters,
+  ServiceRoutine,
+} from "./interrupt.ts";
+export type { InterruptLineOptions } from "./interrupt_line.ts";
+export type * from "./interrupt_server.ts";
+export type { IoTimer, IoTimerRoutine } from "./io_timer.ts";
+export type {
+  DriverCancel,
+  IoCompletion,
+  IoStatusBlock,
+  IrpState,
+} from "./irp.ts";
+export type { KernelOptions, KernelSettings } from "./kernel_options.ts";
+export type { KLockQueueHandle } from "./queued_spin_lock.ts";
+export type * from "./spin_lock.ts";
+export type { SynchronizeRoutine } from "./synchronize_execution.ts";
+export type * from "./system_processor.ts";
+export type { SystemThreadOptions } from "./thread.ts";
+export type { WorkerRoutine } from "./work_item.ts";
+export type { Work, WorkQueues } from "./work_queue.ts";
 export { BugCheckCode } from "./bug_check.ts";
 export {
   ControllerObject,

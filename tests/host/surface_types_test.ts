@@ -18,3 +18,11 @@ Deno.test("the exports are those of the list; `deno task surface` writes it anew
   assertEquals(changes, []);
   assertEquals(found, agreed);
 });
+
+Deno.test("no export is the type of a function alone, which would be named in vain", () => {
+  const lines = Deno.readTextFileSync(`${root}${SURFACE}`).split("\n");
+  assertEquals(
+    lines.filter((line) => line.endsWith(" type of a function")),
+    [],
+  );
+});
