@@ -59,10 +59,32 @@ export class Cell<in out A> implements Resource {
 }
 
 /**
- * Makes a cell.
+ * Makes a cell: a value that several actors read and replace.
+ *
+ * Use it for what they share; a plain variable is not seen by a search. A read
+ * and a later write are two steps, between which others may come: where that is
+ * wrong, use {@linkcode Cell.update}.
  *
  * @param name shown in traces and reports; a repeated name gets a number
  * @param value what it holds at first
+ * @returns the cell; it lives as long as the run
+ *
+ * Dies outside of a run of actors.
+ *
+ * @example One step or two
+ * ```ts
+ * import { cell, run } from "@adapter-channel/dma/actors";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const result = run(Effect.gen(function* () {
+ *   const count = yield* cell("count", 1);
+ *   yield* count.set((yield* count.get) + 1); // two steps
+ *   yield* count.update((n) => n + 1); // one
+ *   return yield* count.modify((n) => [`was ${n}`, 0]);
+ * }));
+ * assert.equal(result.value, "was 3");
+ * ```
  */
 export function cell<A>(name: string, value: A): Effect.Effect<Cell<A>> {
   return withScheduler((scheduler) =>

@@ -70,9 +70,32 @@ export class Lock implements Resource {
 }
 
 /**
- * Makes a lock.
+ * Makes a lock, which one actor holds at a time.
+ *
+ * Use {@linkcode Lock.withLock} where the body is one effect: it gives the lock
+ * back in any case.
  *
  * @param name shown in traces and reports; a repeated name gets a number
+ * @returns the lock, held by nobody
+ *
+ * Dies outside of a run of actors.
+ *
+ * @example Held by one at a time
+ * ```ts
+ * import { lock, run, spawn } from "@adapter-channel/dma/actors";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const result = run(Effect.gen(function* () {
+ *   const door = yield* lock("door");
+ *   yield* door.acquire;
+ *   yield* spawn("other", door.withLock(Effect.void));
+ *   const again = yield* door.tryAcquire;
+ *   return [again, yield* door.release, yield* door.release];
+ * }));
+ * assert.deepEqual(result.value, [false, true, false]);
+ * assert.equal(result.status, "completed");
+ * ```
  */
 export function lock(name: string): Effect.Effect<Lock> {
   return withScheduler((scheduler) => new Lock(scheduler.uniqueName(name)));

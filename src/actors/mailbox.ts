@@ -115,10 +115,16 @@ export class Mailbox<in out A> implements Resource {
 }
 
 /**
- * Makes a mailbox.
+ * Makes a mailbox: how actors send each other messages.
  *
  * @param name shown in traces and reports; a repeated name gets a number
- * @param options `capacity`: at least 1; without it the mailbox is unbounded
+ * @param options `capacity`: messages it holds at most, at least 1; a sender
+ *   waits while it is full. Without it the mailbox is unbounded, up to the
+ *   run's `messageLimit`
+ * @returns the mailbox, empty
+ *
+ * Dies with a RangeError if the capacity is below 1, and outside of a run of
+ * actors.
  *
  * @example Two actors and a mailbox
  * ```ts

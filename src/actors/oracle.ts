@@ -74,9 +74,26 @@ export interface Oracle {
 
 /**
  * First come, first served: the actor that became ready first moves, and every
- * data choice is 0. Use it for a run that a person reads.
+ * data choice is 0. Use it for a run that a person reads; it is what `run` takes
+ * if nothing else is said.
  *
- * @param seed feeds Effect's `Random`; any whole number
+ * @param seed feeds Effect's `Random`; any whole number, 0 if left out
+ * @returns an oracle that may serve many runs, one after the other
+ *
+ * @example In the order in which they became ready
+ * ```ts
+ * import { fifo, run, spawn, yieldNow } from "@adapter-channel/dma/actors";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const order: string[] = [];
+ * const say = (name: string) =>
+ *   Effect.andThen(yieldNow, Effect.sync(() => order.push(name)));
+ * run(Effect.andThen(spawn("a", say("a")), spawn("b", say("b"))), {
+ *   oracle: fifo(),
+ * });
+ * assert.deepEqual(order, ["a", "b"]);
+ * ```
  */
 export function fifo(seed = 0): Oracle {
   let data = new RandomStream(~seed);
@@ -92,9 +109,21 @@ export function fifo(seed = 0): Oracle {
 
 /**
  * Every choice drawn evenly from a seeded stream. The same seed gives the same
- * run on every machine.
+ * run on every machine. Use it for one run among many; to look for a race, a
+ * search does better.
  *
  * @param seed any whole number; only its low 32 bits count
+ * @returns an oracle that may serve many runs, each the same
+ *
+ * @example A seed is a run
+ * ```ts
+ * import { choose, random, run } from "@adapter-channel/dma/actors";
+ * import assert from "node:assert/strict";
+ *
+ * const thrown = (seed: number) => run(choose(1000), { oracle: random(seed) }).value;
+ * assert.equal(thrown(7), thrown(7));
+ * assert.notEqual(thrown(7), thrown(8));
+ * ```
  */
 export function random(seed: number): Oracle {
   let choices = new RandomStream(seed);
@@ -129,7 +158,21 @@ export interface RecordingOracle extends Oracle {
  * give the same run again.
  *
  * @param inner the oracle that decides
- * @param answerLimit answers to keep; a run that asks for more ends and says so
+ * @param answerLimit answers to keep, 10,000,000 if left out; a run that asks for
+ *   more ends with the status `limit`
+ * @returns an oracle with the `answers` of its latest run
+ *
+ * @example Kept and given again
+ * ```ts
+ * import { choose, random, recorded, replay, run } from "@adapter-channel/dma/actors";
+ * import assert from "node:assert/strict";
+ *
+ * const oracle = recorded(random(7));
+ * const first = run(choose(1000), { oracle });
+ * assert.equal(oracle.answers.length, 1);
+ * const again = run(choose(1000), { oracle: replay(oracle.answers) });
+ * assert.equal(again.value, first.value);
+ * ```
  */
 export function recorded(
   inner: Oracle,
@@ -185,7 +228,20 @@ export interface ReplayOracle extends Oracle {
  * come, first served, and reports the first such place as its `drift`.
  *
  * @param answers what {@linkcode recorded} kept
- * @param seed the seed of the recorded run, for Effect's `Random`
+ * @param seed the seed of the recorded run, for Effect's `Random`; 0 if left out
+ * @returns an oracle whose `drift` is undefined as long as all fits
+ *
+ * @example A program that has changed
+ * ```ts
+ * import { choose, replay, run } from "@adapter-channel/dma/actors";
+ * import assert from "node:assert/strict";
+ *
+ * const oracle = replay([{ chosen: 1, of: 2 }]);
+ * assert.equal(run(choose(2), { oracle }).value, 1);
+ * assert.equal(oracle.drift, undefined);
+ * run(choose(3), { oracle });
+ * assert.deepEqual(oracle.drift, { at: 0, asked: 3, recorded: 2 });
+ * ```
  */
 export function replay(answers: readonly Answer[], seed = 0): ReplayOracle {
   let data = new RandomStream(~seed);

@@ -25,6 +25,24 @@ import {
  * @param options `daemon`: the run may end while it still waits
  * @param at the processor and level it runs on, if it shares one
  * @returns the handle for {@linkcode join} and {@linkcode interrupt}
+ *
+ * Dies outside of a run of actors. What `body` fails with is nobody's error
+ * until somebody joins it: a failure that nobody joins fails the run.
+ *
+ * @example Two at the same time
+ * ```ts
+ * import { join, run, sleepTicks, spawn } from "@adapter-channel/dma/actors";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const result = run(Effect.gen(function* () {
+ *   const slow = yield* spawn("slow", Effect.as(sleepTicks(20), "slow"));
+ *   const fast = yield* spawn("fast", Effect.as(sleepTicks(10), "fast"));
+ *   return [yield* join(slow), yield* join(fast)];
+ * }));
+ * assert.deepEqual(result.value, ["slow", "fast"]);
+ * assert.equal(result.ticks, 20);
+ * ```
  */
 export function spawn<A, E, R>(
   name: string,
@@ -44,8 +62,26 @@ export function spawn<A, E, R>(
 }
 
 /**
- * Waits until an actor has ended, and ends as it did: with its value, its
- * error, or its interruption.
+ * Waits until an actor has ended, and ends as it did.
+ *
+ * @param actor what {@linkcode spawn} gave
+ * @returns its value; it fails with the actor's error, and is interrupted if the
+ *   actor was
+ *
+ * Two actors that join each other are a deadlock, which the run reports.
+ *
+ * @example Its error is the error of who joins
+ * ```ts
+ * import { join, run, spawn } from "@adapter-channel/dma/actors";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const result = run(Effect.gen(function* () {
+ *   const actor = yield* spawn("actor", Effect.fail("no paper"));
+ *   return yield* Effect.flip(join(actor));
+ * }));
+ * assert.equal(result.value, "no paper");
+ * ```
  */
 export function join<A, E>(actor: Actor<A, E>): Effect.Effect<A, E> {
   return operation<A>(JOIN, actor, actor) as Effect.Effect<A, E>;
@@ -54,6 +90,27 @@ export function join<A, E>(actor: Actor<A, E>): Effect.Effect<A, E> {
 /**
  * Interrupts an actor. Its finalizers run until they announce something; use
  * {@linkcode join} to wait for the end.
+ *
+ * @param actor what {@linkcode spawn} gave; one that has ended is left alone
+ *
+ * @example A finalizer runs
+ * ```ts
+ * import { interrupt, mailbox, run, spawn } from "@adapter-channel/dma/actors";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const said: string[] = [];
+ * const result = run(Effect.gen(function* () {
+ *   const never = yield* mailbox<string>("never");
+ *   const waiting = Effect.onInterrupt(
+ *     never.take,
+ *     () => Effect.sync(() => said.push("interrupted")),
+ *   );
+ *   yield* interrupt(yield* spawn("waiter", waiting));
+ * }));
+ * assert.equal(result.status, "completed");
+ * assert.deepEqual(said, ["interrupted"]);
+ * ```
  */
 export function interrupt(actor: Actor): Effect.Effect<void> {
   return operation(INTERRUPT, actor, actor);
@@ -63,8 +120,18 @@ export function interrupt(actor: Actor): Effect.Effect<void> {
  * Asks the oracle for a data choice: whether a device fails, which line is
  * raised. Searching strategies try every answer.
  *
- * @param count how many answers there are, at least 1
+ * @param count how many answers there are, at least 1; with 1 nobody is asked
  * @returns a whole number from 0 to `count - 1`
+ *
+ * @example Every answer is tried
+ * ```ts
+ * import { choose } from "@adapter-channel/dma/actors";
+ * import { explore } from "@adapter-channel/dma/explore";
+ * import assert from "node:assert/strict";
+ *
+ * const found = explore(choose(3), { outcome: String });
+ * assert.deepEqual(found.outcomes.seen.map(({ text }) => text), ["0", "1", "2"]);
+ * ```
  */
 export function choose(count: number): Effect.Effect<number> {
   return count <= 1 ? Effect.succeed(0) : operation(CHOOSE, undefined, count);

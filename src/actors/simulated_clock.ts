@@ -16,15 +16,42 @@ export const TICKS_PER_MILLISECOND = 1000;
 const NANOS_PER_TICK = 1000n;
 
 /**
- * Waits for a number of ticks.
+ * Waits for a number of ticks, of one microsecond each. `Effect.sleep` does the
+ * same within a run, for durations.
  *
- * @param ticks 0 or more; 0 still lets others move first
+ * @param ticks a whole number, 0 or more; 0 still lets others move first
+ *
+ * @example An hour takes no time
+ * ```ts
+ * import { currentTick, run, sleepTicks } from "@adapter-channel/dma/actors";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const hour = 3_600_000_000;
+ * const result = run(Effect.andThen(sleepTicks(hour), currentTick));
+ * assert.equal(result.value, hour);
+ * ```
  */
 export function sleepTicks(ticks: number): Effect.Effect<void> {
   return operation(SLEEP, undefined, ticks);
 }
 
-/** The ticks that a duration lasts, a part of a tick counting as one. */
+/**
+ * The ticks that a duration lasts, a part of a tick counting as one.
+ *
+ * @param duration any finite duration
+ * @returns ticks of a microsecond, a whole number
+ *
+ * @example In microseconds
+ * ```ts
+ * import { ticksOf } from "@adapter-channel/dma/actors";
+ * import { Duration } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(ticksOf(Duration.millis(2)), 2000);
+ * assert.equal(ticksOf(Duration.nanos(1n)), 1);
+ * ```
+ */
 export function ticksOf(duration: Duration.Duration): number {
   return Math.ceil(Duration.toMillis(duration) * TICKS_PER_MILLISECOND);
 }
