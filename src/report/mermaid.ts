@@ -74,7 +74,11 @@ export function mermaid(
     }
     const from = moments[arrow.from]!.lane;
     used.add(from);
-    lines.push(`  a${from}-)a${lane}: ${plain(arrow.label || text)}`);
+    // A message is told by what it is, every other cause by what it led to.
+    const told = arrow.kind === "message" && arrow.label !== ""
+      ? arrow.label
+      : text;
+    lines.push(`  a${from}-)a${lane}: ${plain(told)}`);
   });
   const participants = [...used].sort((a, b) => a - b).map((lane) =>
     `  participant a${lane} as ${plain(lanes[lane]!.name)}`
@@ -86,9 +90,9 @@ export function mermaid(
   return `${["sequenceDiagram", ...participants, ...lines].join("\n")}\n`;
 }
 
-/** Mermaid ends a text at these. */
+/** Mermaid ends a text, begins a directive or reads HTML at these. */
 function plain(text: string): string {
   return text
-    .replaceAll(/[#;]/g, (sign) => sign === "#" ? "#35;" : "#59;")
-    .replaceAll(/[\r\n]+/g, " ");
+    .replaceAll(/[#;%<>]/g, (sign) => `#${sign.charCodeAt(0)};`)
+    .replaceAll(/[\r\n\u2028\u2029]+/g, " ");
 }

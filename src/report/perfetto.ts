@@ -11,7 +11,7 @@ import type { Moment, Picture, Span } from "./picture.ts";
 /** One event of the format; its fields depend on `ph`. */
 export interface ChromeTraceEvent {
   /** What kind of event it is. */
-  readonly ph: "M" | "X" | "i" | "b" | "e" | "s" | "f" | "C";
+  readonly ph: "M" | "X" | "b" | "e" | "s" | "f" | "C";
   /** What is shown. */
   readonly name: string;
   /** Kind of thing, to filter by. */
@@ -28,8 +28,6 @@ export interface ChromeTraceEvent {
   readonly id?: number;
   /** Where an arrow ends: at the event around it. */
   readonly bp?: "e";
-  /** Scope of an instant: its thread. */
-  readonly s?: "t";
   /** What is shown besides. */
   readonly args?: { readonly [name: string]: string | number };
 }
@@ -38,17 +36,36 @@ export interface ChromeTraceEvent {
 export interface ChromeTrace {
   /** The unit in which viewers show times. */
   readonly displayTimeUnit: "ns";
+  /** How long a tick is, for people who look at the file. */
+  readonly otherData: { readonly "microseconds per tick": number };
   /** The events; viewers sort them by time. */
   readonly traceEvents: readonly ChromeTraceEvent[];
 }
 
 const PROCESS = 1;
 
+/** Times are kept in nanoseconds, of which the format's readers keep whole ones. */
+const TICK = 1000;
+
+/** A moment lasts so many nanoseconds at least, so that an arrow ends inside it. */
+const SHORTEST = 2;
+
+/** Where each moment is shown, in nanoseconds. */
+interface Times {
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  /** How many microseconds a tick is shown as. */
+  readonly scale: number;
+}
+
 /**
  * Turns a run into the format.
  *
  * A tick is a microsecond. Most of what happens takes no simulated time, so the
- * moments within one tick are spread evenly over it, in their order.
+ * moments within one tick share it evenly, in their order, each as a slice: an
+ * arrow can only begin and end at a slice. Where a tick has more moments than
+ * readers could tell apart, all ticks are shown as 10 microseconds, or 100, and
+ * `otherData` says so.
  *
  * @param picture what was read of the run
  * @returns an object to be written as JSON
@@ -66,28 +83,52 @@ export function perfetto(picture: Picture): ChromeTrace {
   const times = spread(picture.moments);
   return {
     displayTimeUnit: "ns",
+    otherData: { "microseconds per tick": times.scale },
+    // Of slices that begin together a reader takes the first for the outer one.
     traceEvents: [
       ...names(picture),
-      ...instants(picture, times),
       ...spans(picture, times),
+      ...slices(picture, times),
       ...arrows(picture, times),
       ...counters(picture, times),
     ],
   };
 }
 
-/** When each moment is shown, in microseconds. */
-function spread(moments: readonly Moment[]): Float64Array {
-  const times = new Float64Array(moments.length);
-  for (let start = 0; start < moments.length;) {
-    const { tick } = moments[start]!;
-    let end = start;
-    while (end < moments.length && moments[end]!.tick === tick) end++;
-    const share = 1 / (end - start);
-    for (let i = start; i < end; i++) times[i] = tick + (i - start) * share;
-    start = end;
+/** The ends of the stretches of moments of one tick. */
+function* stretches(
+  moments: readonly Moment[],
+): Generator<readonly [from: number, to: number]> {
+  for (let from = 0; from < moments.length;) {
+    let to = from;
+    while (moments[to]?.tick === moments[from]!.tick) to++;
+    yield [from, to];
+    from = to;
   }
-  return times;
+}
+
+/** When each moment is shown. */
+function spread(moments: readonly Moment[]): Times {
+  const start = new Float64Array(moments.length);
+  const end = new Float64Array(moments.length);
+  let most = 0;
+  for (const [from, to] of stretches(moments)) most = Math.max(most, to - from);
+  let scale = 1;
+  while (most * SHORTEST > TICK * scale) scale *= 10;
+  for (const [from, to] of stretches(moments)) {
+    const begin = moments[from]!.tick * TICK * scale;
+    const share = TICK * scale / (to - from);
+    for (let i = from; i < to; i++) {
+      start[i] = Math.floor(begin + (i - from) * share);
+      end[i] = Math.floor(begin + (i + 1 - from) * share);
+    }
+  }
+  return { start, end, scale };
+}
+
+/** The format counts in microseconds. */
+function micro(nanoseconds: number): number {
+  return nanoseconds / 1000;
 }
 
 function names({ lanes }: Picture): ChromeTraceEvent[] {
@@ -98,46 +139,49 @@ function names({ lanes }: Picture): ChromeTraceEvent[] {
       pid: PROCESS,
       args: { name: "machine" },
     },
-    ...lanes.map(({ name, processor }, i): ChromeTraceEvent => ({
-      ph: "M",
-      name: "thread_name",
-      pid: PROCESS,
-      tid: i + 1,
-      args: { name: processor === null ? name : `${name} (${processor})` },
-    })),
+    ...lanes.flatMap(({ name, processor }, i): ChromeTraceEvent[] => {
+      const shared = { ph: "M", pid: PROCESS, tid: i + 1 } as const;
+      const title = processor === null ? name : `${name} (${processor})`;
+      // Actors of one processor stand together; hardware comes last.
+      const place = (processor ?? lanes.length) * lanes.length + i;
+      return [
+        { ...shared, name: "thread_name", args: { name: title } },
+        { ...shared, name: "thread_sort_index", args: { sort_index: place } },
+      ];
+    }),
   ];
 }
 
-function instants(
-  { moments }: Picture,
-  times: Float64Array,
-): ChromeTraceEvent[] {
-  return moments.map(({ lane, kind, text, irql, step }, i) => ({
-    ph: "i",
-    s: "t",
+function slices({ moments }: Picture, times: Times): ChromeTraceEvent[] {
+  return moments.map(({ lane, kind, text, irql, step, tick }, i) => ({
+    ph: "X",
     name: text,
     cat: kind,
     pid: PROCESS,
     tid: lane + 1,
-    ts: times[i]!,
-    args: { irql, step },
+    ts: micro(times.start[i]!),
+    dur: micro(times.end[i]! - times.start[i]!),
+    args: { irql, step, tick },
   }));
 }
 
 function spans(
   { moments, spans }: Picture,
-  times: Float64Array,
+  { start, end }: Times,
 ): ChromeTraceEvent[] {
-  const end = times.at(-1) ?? 0;
+  const last = end.at(-1) ?? 0;
   return spans.flatMap((span, id): ChromeTraceEvent[] => {
-    const from = times[span.from]!;
-    const to = span.to === undefined ? end : times[span.to]!;
+    const from = start[span.from]!;
+    const to = span.to === undefined ? last : end[span.to]!;
     const tid = moments[span.from]!.lane + 1;
-    const shared = { name: nameOf(span), cat: span.kind, pid: PROCESS, tid };
-    if (span.nested) return [{ ...shared, ph: "X", ts: from, dur: to - from }];
+    const shared = {
+      ...{ name: nameOf(span), cat: span.kind, pid: PROCESS, tid },
+      ts: micro(from),
+    };
+    if (span.nested) return [{ ...shared, ph: "X", dur: micro(to - from) }];
     return [
-      { ...shared, ph: "b", id, ts: from },
-      { ...shared, ph: "e", id, ts: to },
+      { ...shared, ph: "b", id },
+      { ...shared, ph: "e", id, ts: micro(to) },
     ];
   });
 }
@@ -153,33 +197,31 @@ function nameOf({ kind, name, firstRegister, registers }: Span): string {
 
 function arrows(
   { arrows, moments }: Picture,
-  times: Float64Array,
+  { start, end }: Times,
 ): ChromeTraceEvent[] {
+  const middle = (moment: number) =>
+    micro(Math.floor((start[moment]! + end[moment]!) / 2));
   return arrows.flatMap(({ from, to, kind, label }, id): ChromeTraceEvent[] => {
     const shared = { name: label || kind, cat: kind, pid: PROCESS, id };
     return [
-      { ...shared, ph: "s", tid: moments[from]!.lane + 1, ts: times[from]! },
+      { ...shared, ph: "s", tid: moments[from]!.lane + 1, ts: middle(from) },
       {
         ...shared,
-        ph: "f",
-        bp: "e",
+        ...{ ph: "f", bp: "e" },
         tid: moments[to]!.lane + 1,
-        ts: times[to]!,
+        ts: middle(to),
       },
     ];
   });
 }
 
-function counters(
-  { counters }: Picture,
-  times: Float64Array,
-): ChromeTraceEvent[] {
+function counters({ counters }: Picture, { start }: Times): ChromeTraceEvent[] {
   return counters.flatMap(({ name, values }) =>
     values.map(([moment, value]): ChromeTraceEvent => ({
       ph: "C",
       name,
       pid: PROCESS,
-      ts: times[moment]!,
+      ts: micro(start[moment]!),
       args: { value },
     }))
   );
