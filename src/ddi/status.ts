@@ -83,6 +83,17 @@ export const STATUS_WDF_NOT_ENOUGH_MAP_REGISTERS: NtStatus = 0xC0200214;
  *
  * @param status An NTSTATUS, signed or unsigned.
  * @returns `true` when the value, read as a signed 32-bit number, is not negative.
+ *
+ * @example Pending is a success
+ * ```ts
+ * import {
+ *   ntSuccess, STATUS_INSUFFICIENT_RESOURCES, STATUS_PENDING,
+ * } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * assert.ok(ntSuccess(STATUS_PENDING));
+ * assert.ok(!ntSuccess(STATUS_INSUFFICIENT_RESOURCES));
+ * ```
  */
 export function ntSuccess(status: NtStatus): boolean {
   return (status | 0) >= 0;
@@ -119,6 +130,15 @@ const names: ReadonlyMap<number, string> = new Map<number, string>([
  *
  * @param status An NTSTATUS, signed or unsigned.
  * @returns The name, or the number in hex (`0xC0001234`) when it has none here.
+ *
+ * @example By name or by number
+ * ```ts
+ * import { statusName } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(statusName(0xC000009A), "STATUS_INSUFFICIENT_RESOURCES");
+ * assert.equal(statusName(0xC0001234), "0xC0001234");
+ * ```
  */
 export function statusName(status: NtStatus): string {
   const unsigned = status >>> 0;

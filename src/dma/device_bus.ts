@@ -46,13 +46,42 @@ export interface BusRange {
 
 /**
  * Moves bytes between a device and memory in one burst: one announced
- * operation on the device's adapter.
+ * operation on the device's adapter. For the actor of a device; a driver has
+ * MapTransferEx.
  *
  * @param physicalDeviceObject the device; its driver has called
  *   IoGetDmaAdapter for it, otherwise nothing is moved
  * @param range what to move
  * @returns how many bytes were moved: less than asked if an address has no
  *   memory behind it, which is a bus error
+ *
+ * @example Four bytes into a common buffer
+ * ```ts
+ * import {
+ *   busTransfer, ioCreateDevice, ioGetDmaAdapter, Kernel, Machine,
+ * } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const report = Machine.run(Effect.gen(function* () {
+ *   const pdo = yield* ioCreateDevice("filler");
+ *   const { adapter } = yield* ioGetDmaAdapter(pdo, {
+ *     version: 3, master: true, dmaAddressWidth: 32, maximumLength: 4096,
+ *   });
+ *   const buffer = yield* adapter.dmaOperations.allocateCommonBuffer(4, true);
+ *   const moved = yield* busTransfer(pdo, {
+ *     device: "filler",
+ *     elements: [{ address: buffer.logicalAddress, length: 4 }],
+ *     write: true,
+ *     length: 4,
+ *     move: (memory) => memory.fill(0x5A).length,
+ *   });
+ *   const bytes = new Uint8Array(4);
+ *   (yield* Kernel).memory.virtual.read(buffer.virtualAddress, bytes);
+ *   return [moved, ...bytes];
+ * }));
+ * assert.deepEqual(report.value, [4, 0x5A, 0x5A, 0x5A, 0x5A]);
+ * ```
  */
 export function busTransfer(
   physicalDeviceObject: DeviceObject,

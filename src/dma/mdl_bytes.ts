@@ -57,6 +57,20 @@ export function readMdl(
  * @param offset where to start, in bytes; 0 if left out
  *
  * Dies with a RangeError when the chain is shorter or has no pages.
+ *
+ * @example Over the border of two pages
+ * ```ts
+ * import { Machine, mdlOfPages, readMdl, writeMdl } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   const mdl = mdlOfPages([70, 80], 4094, 4);
+ *   yield* writeMdl(mdl, new Uint8Array([1, 2, 3, 4]));
+ *   return yield* readMdl(mdl, 0, 4);
+ * });
+ * assert.deepEqual([...Machine.run(program).value!], [1, 2, 3, 4]);
+ * ```
  */
 export function writeMdl(
   mdl: Mdl,

@@ -43,7 +43,24 @@ export interface FaultOptions {
   readonly delayTicks?: number;
 }
 
-/** The same chance for every kind of fault. */
+/**
+ * The same chance for every kind of fault: what `--faults all=2` means.
+ *
+ * @param percent 0 to 100, to two decimals
+ * @returns the `chances` of {@linkcode FaultOptions}
+ *
+ * @example Drivers that survive
+ * ```ts
+ * import { Devices, everyFault, Machine } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const report = Machine.run(Devices.busMaster({ dmaAddressWidth: 32 }), {
+ *   faults: { chances: everyFault(2) },
+ *   seed: 7,
+ * });
+ * assert.equal(report.status, "completed");
+ * ```
+ */
 export function everyFault(
   percent: number,
 ): { readonly [Kind in FaultKind]: number } {

@@ -78,13 +78,33 @@ function deliverTo(
 }
 
 /**
- * Makes an interrupt line. Part of a platform's set-up, not of a driver.
+ * Makes an interrupt line: how a device asks for attention. Part of a platform's
+ * set-up, not of a driver, which connects to it with
+ * {@linkcode ioConnectInterrupt}.
  *
  * @param name shown in traces; a repeated name gets a number
- * @param options its level and the processors it reaches
+ * @param options its level, 3 to 11, and the processors it reaches
+ * @returns the line; the device's actor asserts it
+ *
+ * IRQL: any; nothing of the kernel is called.
  *
  * Dies with a RangeError when the level is no device level, or when a processor
  * does not exist or none is named.
+ *
+ * @example A line that nobody listens to
+ * ```ts
+ * import { interruptLine, Machine } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const report = Machine.run(Effect.gen(function* () {
+ *   const line = yield* interruptLine("line", { irql: 5 });
+ *   yield* line.assert;
+ *   return line.irql;
+ * }));
+ * assert.equal(report.value, 5);
+ * assert.equal(report.status, "completed");
+ * ```
  */
 export function interruptLine(
   name: string,

@@ -68,7 +68,28 @@ export function atLevelOn<A, E, R>(
   );
 }
 
-/** Runs an effect at DISPATCH_LEVEL, as the kernel runs a driver's callback. */
+/**
+ * Runs an effect at DISPATCH_LEVEL, as the kernel runs a driver's callback, and
+ * restores the level of before in any case.
+ *
+ * Use it for what a driver does between KeRaiseIrql and KeLowerIrql. A caller at
+ * DISPATCH_LEVEL or above stays where it is.
+ *
+ * @param effect what to do; it may not wait
+ * @returns what the effect gives or fails with
+ *
+ * @example There and back
+ * ```ts
+ * import { atDispatch, keGetCurrentIrql, Machine } from "@adapter-channel/dma";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const program = Effect.gen(function* () {
+ *   return [yield* atDispatch(keGetCurrentIrql()), yield* keGetCurrentIrql()];
+ * });
+ * assert.deepEqual(Machine.run(program).value, [2, 0]);
+ * ```
+ */
 export function atDispatch<A, E, R>(
   effect: Effect.Effect<A, E, R>,
 ): Effect.Effect<A, E, R | Kernel> {

@@ -92,6 +92,15 @@ export function bytesToBoundary(address: number, boundary: number): number {
  * @param length Bytes.
  * @param boundary A power of two, as {@link ISA_BOUNDARY}.
  * @returns `true` when the range must be split or bounced.
+ *
+ * @example An ISA controller counts within 64 KiB
+ * ```ts
+ * import { crossesBoundary, ISA_BOUNDARY } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * assert.ok(!crossesBoundary(0xF000, 0x1000, ISA_BOUNDARY));
+ * assert.ok(crossesBoundary(0xF000, 0x1001, ISA_BOUNDARY));
+ * ```
  */
 export function crossesBoundary(
   address: number,

@@ -206,6 +206,9 @@ export function mdlName(mdl: Mdl): string {
 /**
  * Tells whether an MDL may be used for DMA: its pages cannot move (the
  * condition of verifier rule 0x0E).
+ *
+ * @param mdl one MDL; others of its chain are not looked at
+ * @returns true for locked pages, nonpaged pool and parts of such
  */
 export function mdlIsLocked(mdl: Mdl): boolean {
   const resident = MdlFlags.PagesLocked | MdlFlags.SourceIsNonpagedPool |
@@ -213,7 +216,12 @@ export function mdlIsLocked(mdl: Mdl): boolean {
   return (mdl.mdlFlags & resident) !== 0;
 }
 
-/** The length of a whole chain: the sum of its byte counts (C018). */
+/**
+ * The length of a whole chain: the sum of its byte counts (C018).
+ *
+ * @param head the first MDL of the chain
+ * @returns bytes
+ */
 export function mdlChainLength(head: Mdl): number {
   let bytes = 0;
   for (let mdl: Mdl | null = head; mdl !== null; mdl = mdl.next) {

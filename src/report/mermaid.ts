@@ -38,9 +38,11 @@ const NOTED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Draws the diagram of a run.
+ * Draws a run as a Mermaid sequence diagram, which code hosts show in
+ * documents and issues. Best for short runs: every entry is a line.
  *
  * @param picture what was read of the run
+ * @param options how many entries at most, 200 if left out
  * @returns the source of the diagram, with a line break at the end
  *
  * @example

@@ -118,9 +118,28 @@ function numberOf(processor: string | undefined): number | null {
 }
 
 /**
- * Reads events into a picture.
+ * Reads events into a picture: lanes, moments, arrows, spans and counters, from
+ * which every drawing is made.
  *
- * @param events of one run, oldest first
+ * @param events of one run, oldest first, live or saved
+ * @returns the picture, for {@linkcode textTimeline}, {@linkcode mermaid} and
+ *   their neighbours
+ *
+ * @example What a run looked like
+ * ```ts
+ * import {
+ *   Devices, Machine, pictureOf, textTimeline, type TraceEvent,
+ * } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const events: TraceEvent[] = [];
+ * Machine.run(Devices.busMaster({ dmaAddressWidth: 32 }), {
+ *   observers: [(event) => void events.push(event)],
+ * });
+ * const picture = pictureOf(events);
+ * assert.equal(picture.moments.length, events.length);
+ * assert.match(textTimeline(picture), /step +tick/);
+ * ```
  */
 export function pictureOf(events: Iterable<TraceEvent>): Picture {
   const reader = new PictureReader();

@@ -89,7 +89,11 @@ function banksFor(requestsInFlight: number): MemoryBank[] {
 }
 
 /**
- * Copies all bytes of one medium to another through the simulated machine.
+ * Copies all bytes of one medium to another through the simulated machine: two
+ * disks, their drivers, and as many requests in flight as the options say.
+ *
+ * Use it to try a machine's settings on real data, or to see all of the model
+ * work at once; `deno task start` does this with files.
  *
  * @param source what is read, from its start to its end
  * @param target what is written; pieces arrive in any order within a window of
@@ -99,6 +103,19 @@ function banksFor(requestsInFlight: number): MemoryBank[] {
  *   in `error`, not an exception
  * @throws {RangeError} when the options describe no machine that can be built,
  *   or faults that cannot be injected
+ *
+ * @example Every byte arrives
+ * ```ts
+ * import { MemoryMedium, runFileJob } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const source = new MemoryMedium(Uint8Array.from({ length: 5000 }, (_, i) => i));
+ * const target = new MemoryMedium(new Uint8Array(5000));
+ * const report = runFileJob(source, target, { seed: 3, mapRegisters: 4 });
+ * assert.equal(report.status, "completed");
+ * assert.deepEqual(target.bytes, source.bytes);
+ * assert.deepEqual(report.findings, []);
+ * ```
  */
 export function runFileJob(
   source: DiskMedium,

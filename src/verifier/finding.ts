@@ -84,7 +84,12 @@ export const Finding: Schema.Codec<Finding> = Schema.Struct({
   irql: Schema.Int,
 });
 
-/** A code as Windows writes it: `0x05`, `0x20003`. */
+/**
+ * A code as Windows writes it, at least two digits long.
+ *
+ * @param code a bug check, a sub-code or a status; 0 or more
+ * @returns for example `0x05` or `0x20003`
+ */
 export function hexCode(code: number): string {
   return `0x${code.toString(16).toUpperCase().padStart(2, "0")}`;
 }
@@ -95,6 +100,7 @@ export function hexCode(code: number): string {
  *
  * @param bugCheck its bug check; null for codes of the model
  * @param code its number
+ * @returns for example `0x05` (of 0xE6), `0xC4/0x1001` or `M3`
  */
 export function ruleName(bugCheck: number | null, code: RuleCode): string {
   if (typeof code === "string") return code;

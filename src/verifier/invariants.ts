@@ -55,9 +55,11 @@ export interface InvariantChecker {
 }
 
 /**
- * Makes a checker for one run.
+ * Makes a checker for one run. `Machine.run` does so by itself; make one for
+ * events of another origin, such as a saved trace.
  *
  * @param options which invariants, and what events do not tell
+ * @returns the checker, to be given every event of the run in order
  *
  * @example What is left when a run is over
  * ```ts

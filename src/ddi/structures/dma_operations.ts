@@ -126,6 +126,15 @@ const layouts = DMA_OPERATIONS_BY_GENERATION.map((_, last) => {
  *
  * @param generation One of {@link DmaOperationsGeneration}.
  * @returns Their names in order; a version-2 table has 15 (C010).
+ *
+ * @example What a version-2 table lacks
+ * ```ts
+ * import { dmaOperationsMembers } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * assert.ok(dmaOperationsMembers(3).includes("allocateAdapterChannelEx"));
+ * assert.ok(!dmaOperationsMembers(2).includes("allocateAdapterChannelEx"));
+ * ```
  */
 export function dmaOperationsMembers(
   generation: DmaOperationsGeneration,

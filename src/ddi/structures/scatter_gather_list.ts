@@ -87,6 +87,19 @@ export function scatterGatherElementsThatFit(
  * @param pointerBytes 8 (default) or 4.
  * @returns Header, then the elements inline.
  * @throws {RangeError} When an address or length does not fit its field.
+ *
+ * @example There and back
+ * ```ts
+ * import {
+ *   decodeScatterGatherList, encodeScatterGatherList, scatterGatherListSize,
+ * } from "@adapter-channel/dma";
+ * import assert from "node:assert/strict";
+ *
+ * const elements = [{ address: 0x1234_5000, length: 4096 }];
+ * const bytes = encodeScatterGatherList({ elements });
+ * assert.equal(bytes.length, scatterGatherListSize(1));
+ * assert.deepEqual(decodeScatterGatherList(bytes).elements, elements);
+ * ```
  */
 export function encodeScatterGatherList(
   list: ScatterGatherList,
