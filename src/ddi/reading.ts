@@ -13,18 +13,20 @@ const SHOWN = 60;
 const standard = SchemaIssue.makeFormatterStandardSchemaV1();
 
 /**
- * Makes a reader of values that nobody has checked yet. Fields that the schema
- * does not know are refused, because they are misspelt ones.
+ * Makes a reader of values that nobody has checked yet.
  *
  * @param schema what a value must be
+ * @param unknownFields what becomes of fields that the schema does not know:
+ *   they are refused, because they are misspelt ones, unless told otherwise
  * @returns from a value to what was read, or to a phrase such as
  *   `chances.lost-interrupt is 200: expected a value between 0 and 100`
  */
 export function reader<A, I>(
   schema: Schema.Codec<A, I>,
+  unknownFields: "refused" | "ignored" = "refused",
 ): (value: unknown) => Result.Result<A, string> {
   const decode = Schema.decodeUnknownResult(schema, {
-    onExcessProperty: "error",
+    onExcessProperty: unknownFields === "refused" ? "error" : "ignore",
   });
   return (value) => {
     // A value may be hostile: a proxy, or an object whose fields throw.
@@ -47,6 +49,7 @@ function explain(value: unknown, issue: SchemaIssue.Issue): string {
   const where = path.length === 0 ? "the value" : path.join(".");
   const message = (first?.message ?? "expected something else")
     .replaceAll(/\s+/g, " ");
+  if (message === "Missing key") return `${where} is missing`;
   const expected = message.charAt(0).toLowerCase() + message.slice(1);
   return `${where} is ${shown(reach(value, path))}: ${expected}`;
 }

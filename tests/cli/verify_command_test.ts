@@ -149,7 +149,7 @@ Deno.test("verify refuses what is no trace in one sentence with the line and the
     [changed(2, "{}"), `Line 3 of trace.json has no _tag: ${anew}`],
     [
       changed(2, '{"_tag":"NoChannelHeld"}'),
-      `Line 3 of trace.json, NoChannelHeld: Missing key at ["step"]: ${anew}`,
+      `Line 3 of trace.json, NoChannelHeld: step is missing: ${anew}`,
     ],
     [
       without(3),
