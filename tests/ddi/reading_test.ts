@@ -19,7 +19,7 @@ circle.name = circle;
 for (
   const [value, phrase] of [
     [{ name: 5 }, "name is 5: expected string"],
-    [{}, "name is missing: missing key"],
+    [{}, "name is missing"],
     [{ name: "a", sizes: [1, 2.5] }, "sizes.1 is 2.5: expected an integer"],
     [{ name: "a", sizes: [NaN] }, "sizes.0 is NaN: expected an integer"],
     [{ name: "a", size: 1 }, "size is 1: expected no excess property"],
