@@ -84,6 +84,8 @@ export interface SarifTool {
     readonly id: string;
     readonly shortDescription: { readonly text: string };
     readonly fullDescription: { readonly text: string };
+    /** The same again: code hosts ask for it, and show it beside a finding. */
+    readonly help: { readonly text: string };
     readonly defaultConfiguration: { readonly level: "error" };
     readonly properties: { readonly spec: readonly string[] };
   }[];
@@ -177,6 +179,7 @@ function ruleOf(
     id: rule,
     shortDescription: { text: title },
     fullDescription: { text: documentation },
+    help: { text: documentation },
     defaultConfiguration: { level: "error" },
     properties: { spec },
   };

@@ -31,6 +31,7 @@ const Log = Schema.Struct({
           id: Schema.NonEmptyString,
           shortDescription: Text,
           fullDescription: Text,
+          help: Text,
           defaultConfiguration: Schema.Struct({
             level: Schema.Literals(["none", "note", "warning", "error"]),
           }),
