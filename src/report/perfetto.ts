@@ -6,7 +6,8 @@
  * @module
  */
 
-import type { Moment, Picture, Span } from "./picture.ts";
+import type { Picture, Span } from "./picture.ts";
+import { spread, type Times } from "./spread.ts";
 
 /** One event of the format; its fields depend on `ph`. */
 export interface ChromeTraceEvent {
@@ -44,20 +45,6 @@ export interface ChromeTrace {
 
 const PROCESS = 1;
 
-/** Times are kept in nanoseconds, of which the format's readers keep whole ones. */
-const TICK = 1000;
-
-/** A moment lasts so many nanoseconds at least, so that an arrow ends inside it. */
-const SHORTEST = 2;
-
-/** Where each moment is shown, in nanoseconds. */
-interface Times {
-  readonly start: Float64Array;
-  readonly end: Float64Array;
-  /** How many microseconds a tick is shown as. */
-  readonly scale: number;
-}
-
 /**
  * Turns a run into the format.
  *
@@ -93,37 +80,6 @@ export function perfetto(picture: Picture): ChromeTrace {
       ...counters(picture, times),
     ],
   };
-}
-
-/** The ends of the stretches of moments of one tick. */
-function* stretches(
-  moments: readonly Moment[],
-): Generator<readonly [from: number, to: number]> {
-  for (let from = 0; from < moments.length;) {
-    let to = from;
-    while (moments[to]?.tick === moments[from]!.tick) to++;
-    yield [from, to];
-    from = to;
-  }
-}
-
-/** When each moment is shown. */
-function spread(moments: readonly Moment[]): Times {
-  const start = new Float64Array(moments.length);
-  const end = new Float64Array(moments.length);
-  let most = 0;
-  for (const [from, to] of stretches(moments)) most = Math.max(most, to - from);
-  let scale = 1;
-  while (most * SHORTEST > TICK * scale) scale *= 10;
-  for (const [from, to] of stretches(moments)) {
-    const begin = moments[from]!.tick * TICK * scale;
-    const share = TICK * scale / (to - from);
-    for (let i = from; i < to; i++) {
-      start[i] = Math.floor(begin + (i - from) * share);
-      end[i] = Math.floor(begin + (i + 1 - from) * share);
-    }
-  }
-  return { start, end, scale };
 }
 
 /** The format counts in microseconds. */

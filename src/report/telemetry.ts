@@ -8,6 +8,7 @@
 
 import { Context, Exit, Option, type Tracer } from "../../deps.ts";
 import type { Picture, Span } from "./picture.ts";
+import { spread } from "./spread.ts";
 
 /** How spans are made. Every field has a default. */
 export interface TelemetryOptions {
@@ -17,16 +18,18 @@ export interface TelemetryOptions {
   readonly name?: string;
 }
 
-/** Nanoseconds of a tick, which is a microsecond. */
-const TICK = 1000n;
-
 /**
  * Gives a run to a tracer.
  *
  * Each span has the actor, the processor and the step of its beginning as
  * attributes; calls, callbacks and DPCs lie within each other as they do in the
- * run, and everything else within the span of the whole run. Events that no
- * span surrounds are events of that one.
+ * run. What may outlive the call that began it, such as a transfer, lies within
+ * the span of the whole run, with a link to that call. Events that no span
+ * surrounds are events of the whole.
+ *
+ * A tick is a microsecond, which the moments within it share evenly in their
+ * order; the span of the whole run has the attribute `microsecondsPerTick`,
+ * which is more where a tick has more moments than nanoseconds could tell apart.
  *
  * @param picture what was read of the run
  * @param tracer for example that of `effect/observability`
@@ -55,27 +58,32 @@ export function emitSpans(
   { start = 0n, name = "run" }: TelemetryOptions = {},
 ): void {
   const { moments, spans } = picture;
-  const timeOf = (moment: number) =>
-    start + BigInt(Math.round(moments[moment]!.tick)) * TICK;
-  const last = moments.length - 1;
-  const end = last < 0 ? start : timeOf(last);
-  const root = begin(tracer, name, start, Option.none());
-  const owners = new Map<number, Tracer.Span>();
+  const times = spread(moments);
+  const at = (time: number) => start + BigInt(time);
+  const end = at(times.end.at(-1) ?? 0);
+  const root = begin(tracer, { name, startTime: start });
+  root.attribute("microsecondsPerTick", times.scale);
   const open: { readonly made: Tracer.Span; readonly end: bigint }[] = [];
   const inside = new Nesting(picture);
-  for (const span of spans) {
-    const parent = inside.parentOf(span) ?? root;
-    const title = titleOf(span);
-    const made = begin(tracer, title, timeOf(span.from), Option.some(parent));
-    describe(made, picture, span);
-    if (span.nested) inside.enter(span, made);
-    owners.set(span.from, made);
-    open.push({ made, end: span.to === undefined ? end : timeOf(span.to) });
-  }
+  let next = 0;
   moments.forEach(({ text, kind, lane, irql }, i) => {
-    const owner = owners.get(i) ?? root;
+    for (; spans[next]?.from === i; next++) {
+      const span = spans[next]!;
+      const call = inside.around(i);
+      const made = begin(tracer, {
+        name: titleOf(span),
+        startTime: at(times.start[i]!),
+        parent: span.nested ? call ?? root : root,
+        ...(span.nested || call === undefined ? {} : { begunIn: call }),
+      });
+      describe(made, picture, span);
+      if (span.nested) inside.enter(span, made);
+      const last = span.to === undefined ? end : at(times.end[span.to]!);
+      open.push({ made, end: last });
+    }
     const actor = picture.lanes[lane]!.name;
-    owner.event(text, timeOf(i), { kind, actor, irql });
+    const owner = inside.around(i) ?? root;
+    owner.event(text, at(times.start[i]!), { kind, actor, irql });
   });
   for (const { made, end } of open) made.end(end, Exit.void);
   root.end(end, Exit.void);
@@ -90,12 +98,12 @@ class Nesting {
     this.#picture = picture;
   }
 
-  /** The innermost call on its lane that has not ended when a span begins. */
-  parentOf({ from }: Span): Tracer.Span | undefined {
-    const stack = this.#stackOf(from);
+  /** The innermost call that is under way on the lane of a moment. */
+  around(moment: number): Tracer.Span | undefined {
+    const stack = this.#stackOf(moment);
     while (stack.length > 0) {
       const [span, made] = stack.at(-1)!;
-      if (span.to === undefined || span.to >= from) return made;
+      if (span.to === undefined || span.to >= moment) return made;
       stack.pop();
     }
     return undefined;
@@ -116,18 +124,23 @@ class Nesting {
 
 function begin(
   tracer: Tracer.Tracer,
-  name: string,
-  startTime: bigint,
-  parent: Option.Option<Tracer.AnySpan>,
+  { begunIn, name, parent, startTime }: {
+    readonly name: string;
+    readonly startTime: bigint;
+    /** The span it lies in; none for the whole run. */
+    readonly parent?: Tracer.Span;
+    /** The call that began it and may end before it. */
+    readonly begunIn?: Tracer.Span;
+  },
 ): Tracer.Span {
   return tracer.span({
     name,
-    parent,
+    parent: Option.fromUndefinedOr(parent),
     annotations: Context.empty(),
-    links: [],
+    links: begunIn === undefined ? [] : [{ span: begunIn, attributes: {} }],
     startTime,
     kind: "internal",
-    root: Option.isNone(parent),
+    root: parent === undefined,
     sampled: true,
   });
 }

@@ -90,6 +90,7 @@ Deno.test("view --format opentelemetry gives every span as OTLP", async () => {
   );
   const root = spans.filter(({ parentSpanId }) => !parentSpanId);
   assertEquals(root.length, 1);
+  assert(Number(root[0].startTimeUnixNano) > 1.7e18);
   const ids = new Set(spans.map(({ spanId }) => spanId));
   assert(
     spans.every(({ parentSpanId }) => !parentSpanId || ids.has(parentSpanId)),

@@ -39,6 +39,12 @@ Deno.test("everything that lasts is a span within what it lies in, and all end",
   assertEquals(parentName(callback), "allocateAdapterChannelEx");
   const wait = spans.find(({ name }) => name === "wait: request 2")!;
   assertEquals(wait.attributes.get("actor"), "second");
+  assertEquals(parentName(wait), spans[0]!.name);
+  const [link] = wait.links;
+  assertEquals(
+    link!.span._tag === "Span" && link!.span.name,
+    "allocateAdapterChannelEx",
+  );
   assert(spans.every(({ status }) => status._tag === "Ended"));
 });
 
@@ -61,4 +67,30 @@ Deno.test("a JUnit report has a case for each search and the story of what faile
   assertStringIncludes(text, 'type="defect"');
   assertStringIncludes(text, "red &amp; dead");
   assertEquals(text.includes("\x1b"), false);
+});
+
+/** When a span of a run that has ended began and ended. */
+function timesOf({ status }: Tracer.NativeSpan): readonly [bigint, bigint] {
+  assert(status._tag === "Ended");
+  return [status.startTime, status.endTime];
+}
+
+Deno.test("spans last some time, within what they lie in, and so do their events", () => {
+  const spans = spansOf(7n);
+  const told = new Map(spans.map((span) => [span.spanId, timesOf(span)]));
+  for (const span of spans) {
+    const [from, to] = timesOf(span);
+    assert(from < to, span.name);
+    const parent = span.parent._tag === "Some"
+      ? told.get(span.parent.value.spanId)!
+      : [7n, to];
+    assert(from >= parent[0]! && to <= parent[1]!, span.name);
+    for (const [name, time] of span.events) {
+      assert(time >= from && time < to, `${name} outside ${span.name}`);
+    }
+  }
+  const call = spans.find(({ name }) => name === "allocateAdapterChannelEx")!;
+  const [first, ...more] = call.events.map(([name]) => name);
+  assertEquals(first, "calls allocateAdapterChannelEx on adapter");
+  assert(more.length > 0);
 });

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Effect } from "../../../deps.ts";
+import { Clock, Effect } from "../../../deps.ts";
 import { emitSpans } from "../../report/mod.ts";
 import {
   ConfigProvider,
@@ -21,7 +21,7 @@ import type { TitledPicture } from "../viewer/page.ts";
 
 /**
  * The run as OTLP/JSON: one object to a line, each the body of a request to
- * `/v1/traces` of a collector.
+ * `/v1/traces` of a collector. Tick 0 is the present time.
  *
  * @param shown the run and what it is called
  * @param version of this project, which the spans name as their source
@@ -30,7 +30,9 @@ export function openTelemetryLines(
   { title, picture }: TitledPicture,
   version: string,
 ): Effect.Effect<string> {
-  return Effect.suspend(() => {
+  return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    // Collectors take 0 for no time at all, and old spans for expired.
+    const start = BigInt(now) * 1_000_000n;
     const bodies: string[] = [];
     const emit = Effect.map(
       OtlpTracer.make({
@@ -40,7 +42,7 @@ export function openTelemetryLines(
           serviceVersion: version,
         },
       }),
-      (tracer) => emitSpans(picture, tracer, { name: title }),
+      (tracer) => emitSpans(picture, tracer, { name: title, start }),
     );
     return Effect.scoped(emit).pipe(
       Effect.provide(Layer.mergeAll(
