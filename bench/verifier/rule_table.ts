@@ -31,9 +31,18 @@ export interface RuleTableRow {
   readonly why: string;
 }
 
-/** Judges every case. Takes a few seconds. */
-export function ruleTable(): RuleTableRow[] {
-  return ruleCases.map((row) => rowOf(row, judgeCase(row)));
+/**
+ * Judges every case. Takes a few seconds.
+ *
+ * @param tell told before each how many were judged, and how many there are
+ */
+export function ruleTable(
+  tell: (done: number, total: number) => void = () => {},
+): RuleTableRow[] {
+  return ruleCases.map((row, i) => {
+    tell(i, ruleCases.length);
+    return rowOf(row, judgeCase(row));
+  });
 }
 
 function rowOf(row: RuleCase, { status, why }: CaseResult): RuleTableRow {

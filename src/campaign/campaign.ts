@@ -72,6 +72,7 @@ export async function campaign(options: CampaignOptions): Promise<Campaign> {
     deadline: start + milliseconds,
     all,
     progress: options.progress,
+    stop: options.stop,
   });
   try {
     const outcome = await searchAll(crew, phases);

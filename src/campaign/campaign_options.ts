@@ -47,6 +47,11 @@ export interface CampaignOptions {
   readonly patience?: number;
   /** Told now and then how many runs were made. */
   readonly progress?: (runs: number) => void;
+  /**
+   * Asked when a worker says how far it is, whether to end the search there.
+   * What was found until then is told; it is not complete.
+   */
+  readonly stop?: () => boolean;
 }
 
 /** Thrown for a campaign that cannot be made. */

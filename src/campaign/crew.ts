@@ -29,6 +29,8 @@ export interface CrewOptions {
   readonly all: boolean;
   /** Told how many runs were made. */
   readonly progress: ((runs: number) => void) | undefined;
+  /** Asked whether to end. */
+  readonly stop: (() => boolean) | undefined;
 }
 
 /** A share is given to so many workers before it is given up. */
@@ -48,6 +50,8 @@ export class Crew {
   /** Runs of the shares that are done. */
   #runs = 0;
   #lostInARow = 0;
+  /** Not 0 once somebody has asked to end; workers see it too. */
+  readonly #halt: Int32Array = new Int32Array(new SharedArrayBuffer(4));
 
   /** @param options how many, and for how long */
   constructor(options: CrewOptions) {
@@ -72,7 +76,9 @@ export class Crew {
 
   async #work(hand: Hand, work: PhaseWork): Promise<void> {
     for (;;) {
-      const share = this.#lostInARow < LOST_MAX ? work.next() : undefined;
+      const goesOn = this.#lostInARow < LOST_MAX &&
+        Atomics.load(this.#halt, 0) === 0;
+      const share = goesOn ? work.next() : undefined;
       if (share === undefined) return;
       const found = await this.#searched(hand, share);
       if (found === undefined) continue;
@@ -90,7 +96,7 @@ export class Crew {
   async #searched(hand: Hand, share: Share): Promise<FoundShare | undefined> {
     for (let tries = 1; tries <= TRIES; tries++) {
       try {
-        return await hand.search(share);
+        return await hand.search({ ...share, halt: this.#halt });
       } catch (error) {
         if (error instanceof ShareDropped) return undefined;
         if (!(error instanceof WorkerLost)) throw error;
@@ -112,6 +118,7 @@ export class Crew {
   }
 
   #tell(): void {
+    if (this.#options.stop?.() === true) Atomics.store(this.#halt, 0, 1);
     const underWay = this.#hands.reduce((sum, { runs }) => sum + runs, 0);
     this.#options.progress?.(this.#runs + underWay);
   }

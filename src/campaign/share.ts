@@ -47,6 +47,8 @@ export interface Share {
   readonly all: boolean;
   /** What is changed of the scenario's own options. */
   readonly changes: Changes;
+  /** Shared memory that is not 0 once the search is to end where it is. */
+  readonly halt?: Int32Array;
 }
 
 /** What a campaign changes of a scenario's own options, as plain data. */
@@ -85,7 +87,7 @@ export async function searchShare(
   share: Share,
   progress: (runs: number) => void,
 ): Promise<FoundShare> {
-  const { url, place, exportName, seed, runs, milliseconds, all } = share;
+  const { url, place, exportName, seed, runs, milliseconds, all, halt } = share;
   const module = await import(url);
   const scenario = changed(
     scenarioIn(module, place, exportName),
@@ -98,6 +100,7 @@ export async function searchShare(
     runs,
     all,
     progress,
+    ...(halt === undefined ? {} : { stop: () => Atomics.load(halt, 0) !== 0 }),
     ...(milliseconds === undefined ? {} : { milliseconds }),
   });
   return {

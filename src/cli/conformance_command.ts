@@ -22,7 +22,9 @@ import {
 } from "./conformance/verdict_lines.ts";
 import { Argument, Command } from "./deps.ts";
 import { present } from "./flags.ts";
+import { CountProgress } from "./count_progress.ts";
 import { Host } from "./host.ts";
+import { INTERRUPTED, interruptible } from "./interrupt.ts";
 import { paint } from "./paint.ts";
 
 const config = {
@@ -69,17 +71,33 @@ function conformance(
     const width = routineWidth(rows);
     const judge = new Judge();
     const verdicts: RowVerdict[] = [];
-    for (const row of rows) {
-      const verdict = yield* Effect.promise(() =>
-        judge.judge(row, tests.get(row.id)!)
-      );
+    const tell = (verdict: RowVerdict) => {
       verdicts.push(verdict);
       host.write(
         json ? verdictJson(verdict) : verdictLine(verdict, width, color),
       );
       if (!verdict.ok) host.exitCode = 1;
-    }
+    };
+    yield* interruptible(host, (asked) =>
+      Effect.promise(async () => {
+        const progress = json
+          ? undefined
+          : new CountProgress(host, rows.length, "rows");
+        for (const row of rows) {
+          if (asked()) break;
+          progress?.update(verdicts.length);
+          const verdict = await judge.judge(row, tests.get(row.id)!);
+          progress?.finish();
+          tell(verdict);
+        }
+      }));
     if (!json) host.write(verdictSummary(verdicts));
+    if (verdicts.length < rows.length) {
+      host.writeError(
+        `Interrupted: ${verdicts.length} of ${rows.length} rows were checked\n`,
+      );
+      host.exitCode = INTERRUPTED;
+    }
   });
 }
 

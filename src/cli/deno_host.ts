@@ -8,6 +8,7 @@
 import { fileURLToPath, pathToFileURL } from "./deps.ts";
 import { BadInput } from "./bad_input.ts";
 import { collectTests } from "./conformance/collect_tests.ts";
+import { watchInterrupts } from "./interrupt_watch.ts";
 import type { Host, SinkFile, SourceFile } from "./host.ts";
 
 /** Makes the host of this process. */
@@ -31,6 +32,7 @@ export function denoHost(): Host {
     ownLockFile: ownLockFile(),
     collectTests,
     runBenches,
+    watchInterrupts,
     exitCode: 0,
   };
 }

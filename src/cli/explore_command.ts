@@ -15,15 +15,16 @@ import {
   outcomeTable,
   valueInJson,
 } from "../explore/mod.ts";
-import type { BadInput } from "./bad_input.ts";
+import { attempt, BadInput } from "./bad_input.ts";
 import { Argument, Command, Flag } from "./deps.ts";
 import { explorationJson } from "./exploration_json.ts";
 import { optionalNumber, path, present } from "./flags.ts";
 import { Host } from "./host.ts";
+import { INTERRUPTED, interruptible } from "./interrupt.ts";
 import { paint, paintReport } from "./paint.ts";
 import { loadScenario, withCommands } from "./scenario_source.ts";
 import { junit } from "../report/mod.ts";
-import { writeWhole } from "./partial_file.ts";
+import { optionalFile, type PartialFile } from "./partial_file.ts";
 import { replayInto } from "./schedule_trace.ts";
 import {
   searchFlags,
@@ -104,32 +105,63 @@ export const exploreCommand: Command.Command<
 );
 
 function run(input: ExploreInput): Effect.Effect<void, BadInput, Host> {
-  return Effect.gen(function* () {
+  return Effect.scoped(Effect.gen(function* () {
     const host = yield* Host;
-    const { program, options } = yield* scenarioFor(host, input);
+    const scenario = yield* scenarioFor(host, input);
+    const traceTo = Option.getOrUndefined(input.trace);
+    const junitTo = Option.getOrUndefined(input.junit);
+    if (traceTo !== undefined && traceTo === junitTo) {
+      return yield* Effect.fail(
+        new BadInput(
+          `Cannot write trace and JUnit report to ${traceTo}: name another file for one`,
+        ),
+      );
+    }
+    const trace = yield* optionalFile(host, traceTo);
+    const report = yield* optionalFile(host, junitTo);
+    const found = yield* interruptible(
+      host,
+      (asked) => searched(host, input, scenario, asked),
+    );
+    host.write(
+      input.json ? explorationJson(found) : textOf(host, found, input),
+    );
+    if (!found.passed && host.exitCode === 0) host.exitCode = 1;
+    yield* attempt(() => report?.fill(junit([found], input.module)));
+    yield* writeTrace(host, trace, input, scenario, found);
+  }));
+}
+
+/** Searches, in this thread or on workers, until somebody asks to stop. */
+function searched(
+  host: Host,
+  input: ExploreInput,
+  { program, options }: FoundScenario,
+  asked: () => boolean,
+): Effect.Effect<Exploration, BadInput> {
+  return Effect.gen(function* () {
     const progress = input.json ? undefined : new SearchProgress(host, {
       runs: options.runs ?? DEFAULT_RUNS,
       milliseconds: options.milliseconds,
     });
-    const update = progress?.update;
+    const watching = {
+      stop: asked,
+      ...(progress === undefined ? {} : { progress: progress.update }),
+    };
     const found = Option.isSome(input.workers)
-      ? yield* sharedSearch(host, input, options, input.workers.value, update)
+      ? yield* sharedSearch(host, input, options, input.workers.value, watching)
       : explore(program, {
         // The outcomes of a scenario that does not name them are its values.
         ...(input.show ? { outcome: valueInJson } : {}),
         ...options,
-        ...(update === undefined ? {} : { progress: update }),
+        ...watching,
       });
     progress?.finish();
-    host.write(
-      input.json ? explorationJson(found) : textOf(host, found, input),
-    );
-    if (!found.passed) host.exitCode = 1;
-    if (Option.isSome(input.junit)) {
-      const report = junit([found], input.module);
-      yield* writeWhole(host, input.junit.value, report);
+    if (asked()) {
+      host.writeError("Interrupted: this was searched until then\n");
+      host.exitCode = INTERRUPTED;
     }
-    yield* writeTrace(host, input, { program, options }, found);
+    return found;
   });
 }
 
@@ -158,26 +190,20 @@ function textOf(host: Host, found: Exploration, input: ExploreInput): string {
 
 function writeTrace(
   host: Host,
+  file: PartialFile | undefined,
   input: ExploreInput,
   scenario: FoundScenario,
   { failures }: Exploration,
 ): Effect.Effect<void, BadInput> {
   const [failure] = failures;
-  if (Option.isNone(input.trace)) return Effect.void;
+  if (file === undefined) return Effect.void;
   if (failure === undefined) {
     return Effect.sync(() =>
       host.writeError("No failure, so no trace was written\n")
     );
   }
-  const { options } = scenario;
+  const { smallest } = failure;
   return Effect.asVoid(
-    replayInto(
-      host,
-      input.trace.value,
-      scenario,
-      input,
-      failure.smallest,
-      options,
-    ),
+    replayInto(file, scenario, input, smallest, scenario.options),
   );
 }

@@ -39,6 +39,14 @@ export interface SinkFile {
   close(): void;
 }
 
+/** Notices Ctrl-C. */
+export interface InterruptWatch {
+  /** Whether somebody has asked to stop. */
+  readonly asked: () => boolean;
+  /** Watches no longer. */
+  readonly close: () => void;
+}
+
 /** The real machine, as commands see it. */
 export interface Host {
   /** Writes to standard output. */
@@ -102,8 +110,13 @@ export interface Host {
    * @throws {BadInput} when this is no checkout, or the run cannot be made
    */
   readonly runBenches: () => Promise<string>;
-  /** What the command ends with: 0 well, 1 found something, 2 bad input. */
-  exitCode: 0 | 1 | 2;
+  /** Begins to notice Ctrl-C, which ends the process until then. */
+  readonly watchInterrupts: () => InterruptWatch;
+  /**
+   * What the command ends with: 0 well, 1 found something, 2 bad input, 130
+   * interrupted.
+   */
+  exitCode: 0 | 1 | 2 | 130;
 }
 
 /** The host in an Effect's environment. */

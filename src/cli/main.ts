@@ -1,7 +1,7 @@
 /**
  * The command line of Adapter Channel. Runs as a program, also by URL.
  *
- * Exit codes: 0 all well, 1 something was found, 2 bad input.
+ * Exit codes: 0 all well, 1 something was found, 2 bad input, 130 interrupted.
  *
  * @module
  */
@@ -19,6 +19,7 @@ import { denoHost } from "./deno_host.ts";
 import { exploreCommand } from "./explore_command.ts";
 import { figuresCommand } from "./figures_command.ts";
 import { Host } from "./host.ts";
+import { INTERRUPTED, Interrupted } from "./interrupt.ts";
 import { replayCommand } from "./replay_command.ts";
 import { runCommand } from "./run_command.ts";
 import { verifierCommand } from "./verifier_command.ts";
@@ -57,12 +58,13 @@ const root = bare.pipe(
  *
  * @param words the arguments, the command's name first
  * @param host where output goes and files are
- * @returns the exit code: 0 all well, 1 something was found, 2 bad input
+ * @returns the exit code: 0 all well, 1 something was found, 2 bad input, 130
+ *   interrupted
  */
 export async function main(
   words: readonly string[],
   host: Host,
-): Promise<0 | 1 | 2> {
+): Promise<0 | 1 | 2 | 130> {
   const exit = await Effect.runPromiseExit(
     Command.runWith(root, { version: config.version })(words).pipe(
       Effect.provide(commandServices(host)),
@@ -75,12 +77,12 @@ export async function main(
 function exitCodeOf(
   exit: Exit.Exit<void, BadInput | CliError.CliError>,
   host: Host,
-): 0 | 1 | 2 {
+): 0 | 1 | 2 | 130 {
   if (exit._tag === "Success") return host.exitCode;
   const error = Cause.squash(exit.cause);
   if (error instanceof BadInput) {
     host.writeError(`${error.message}\n`);
-    return 2;
+    return error instanceof Interrupted ? INTERRUPTED : 2;
   }
   if (CliError.isCliError(error)) {
     // The presenter has told what was wrong; plain `--help` is not.

@@ -49,6 +49,16 @@ export class PartialFile {
   }
 
   /**
+   * Writes all that will be in the file, and gives it its name.
+   *
+   * @throws {BadInput} when the host cannot
+   */
+  fill(text: string): void {
+    this.write(new TextEncoder().encode(text));
+    this.commit();
+  }
+
+  /**
    * Gives the file its name. Nothing can be written after that.
    *
    * @throws {BadInput} when the host cannot
@@ -97,6 +107,21 @@ export function partialFile(
 }
 
 /**
+ * Begins a file if one is wanted, before the long work that fills it: who
+ * mistypes its name should not wait for that.
+ *
+ * @param path where the file will be; undefined for none
+ */
+export function optionalFile(
+  host: Host,
+  path: string | undefined,
+): Effect.Effect<PartialFile | undefined, BadInput, Scope.Scope> {
+  return path === undefined
+    ? Effect.succeed(undefined)
+    : partialFile(host, path);
+}
+
+/**
  * Writes a file that is there whole or not at all.
  *
  * @param path where the file will be
@@ -108,10 +133,9 @@ export function writeWhole(
   text: string,
 ): Effect.Effect<void, BadInput> {
   return Effect.scoped(
-    Effect.flatMap(partialFile(host, path), (file) =>
-      attempt(() => {
-        file.write(new TextEncoder().encode(text));
-        file.commit();
-      })),
+    Effect.flatMap(
+      partialFile(host, path),
+      (file) => attempt(() => file.fill(text)),
+    ),
   );
 }

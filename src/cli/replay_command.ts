@@ -23,6 +23,7 @@ import { optionalWord, path, present } from "./flags.ts";
 import { Host } from "./host.ts";
 import { type Paint, paint, paintReport } from "./paint.ts";
 import { loadScenario } from "./scenario_source.ts";
+import { optionalFile } from "./partial_file.ts";
 import { replayInto } from "./schedule_trace.ts";
 
 const config = {
@@ -94,13 +95,15 @@ function again(
 ): Effect.Effect<Again, BadInput> {
   const { line } = input;
   const options = { ...found.options, ...driftOption(input.afterDrift) };
-  const replay = Effect.gen(function* () {
-    if (Option.isSome(input.trace)) {
-      yield* replayInto(host, input.trace.value, found, input, line, options);
+  const replay = Effect.scoped(Effect.gen(function* () {
+    const trace = Option.getOrUndefined(input.trace);
+    const file = yield* optionalFile(host, trace);
+    if (file !== undefined) {
+      yield* replayInto(file, found, input, line, options);
     }
     const explain = !input.json;
     return replayLine(found.program, line, { ...options, explain });
-  });
+  }));
   return Effect.catchDefect(
     replay,
     (error) =>

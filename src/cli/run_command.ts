@@ -13,6 +13,8 @@ import { fileReport } from "./file_report.ts";
 import { fileReportJson } from "./file_report_json.ts";
 import { oneOf, path, present, wholeNumber } from "./flags.ts";
 import { Host, type SourceFile } from "./host.ts";
+import { interruptible } from "./interrupt.ts";
+import { stoppable } from "./guarded_file.ts";
 import { Progress } from "./progress.ts";
 import { type FileChoices, isWell, sendFile } from "./send_file.ts";
 import { withSource } from "./source_file.ts";
@@ -113,7 +115,12 @@ function run(input: RunInput): Effect.Effect<void, BadInput, Host> {
   return Effect.gen(function* () {
     const host = yield* Host;
     const path = Option.getOrElse(input.file, () => host.ownLockFile);
-    yield* withSource(host, path, (file) => runOn(host, file, input));
+    yield* withSource(host, path, (file) =>
+      interruptible(
+        host,
+        (asked) =>
+          runOn(host, stoppable(file, asked, `Sending ${path}`), input),
+      ));
   });
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Effect } from "../../deps.ts";
+import type { Effect } from "../../deps.ts";
 import type { Observer } from "../actors/mod.ts";
 import {
   type FoundScenario,
@@ -16,15 +16,14 @@ import {
   scenarioOf,
 } from "../explore/mod.ts";
 import { attempt, type BadInput } from "./bad_input.ts";
-import type { Host } from "./host.ts";
-import { partialFile } from "./partial_file.ts";
+import type { PartialFile } from "./partial_file.ts";
 import { raceOf } from "./race_marks.ts";
 import { TraceFile } from "./trace_file.ts";
 
 /**
  * Replays a schedule and writes its trace.
  *
- * @param path where the trace is put, when the run has ended
+ * @param file gets the trace, and its name when the run has ended
  * @param found the scenario
  * @param place where its module is, as the command line says, for the trace
  * @param line the schedule
@@ -32,34 +31,30 @@ import { TraceFile } from "./trace_file.ts";
  * @throws {ScheduleLineError} when the line cannot be replayed
  */
 export function replayInto(
-  host: Host,
-  path: string,
+  file: PartialFile,
   { program }: Pick<FoundScenario, "program">,
   place: { readonly module: string; readonly export: string },
   line: string,
   options: ReplayOptions<unknown> & { readonly name: string },
 ): Effect.Effect<Replay<unknown, unknown>, BadInput> {
-  return Effect.scoped(
-    Effect.flatMap(partialFile(host, path), (file) =>
-      attempt(() => {
-        const trace = new TraceFile(file, {
-          scenario: options.name,
-          options: {
-            module: place.module,
-            ...(place.export === "default" ? {} : { export: place.export }),
-            schedule: line,
-          },
-        });
-        const replay = replayWatched(program, line, options, trace.observe);
-        if (trace.failure !== undefined) throw trace.failure;
-        const { finding, result } = replay;
-        trace.finish(result.status, {
-          message: finding?.message ?? result.message,
-          race: finding === undefined ? [] : raceOf({ program, options }, line),
-        });
-        return replay;
-      })),
-  );
+  return attempt(() => {
+    const trace = new TraceFile(file, {
+      scenario: options.name,
+      options: {
+        module: place.module,
+        ...(place.export === "default" ? {} : { export: place.export }),
+        schedule: line,
+      },
+    });
+    const replay = replayWatched(program, line, options, trace.observe);
+    if (trace.failure !== undefined) throw trace.failure;
+    const { finding, result } = replay;
+    trace.finish(result.status, {
+      message: finding?.message ?? result.message,
+      race: finding === undefined ? [] : raceOf({ program, options }, line),
+    });
+    return replay;
+  });
 }
 
 /**

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Effect, type Scope } from "../../deps.ts";
+import { Effect } from "../../deps.ts";
 import {
   type FileJobOptions,
   type FileJobReport,
@@ -15,7 +15,7 @@ import { PIECE_BYTES } from "../simulator/file_copy.ts";
 import { attempt, type BadInput } from "./bad_input.ts";
 import type { FaultChoice } from "./fault_flag.ts";
 import type { Host, SourceFile } from "./host.ts";
-import { type PartialFile, partialFile } from "./partial_file.ts";
+import { optionalFile, type PartialFile } from "./partial_file.ts";
 import { SourceMedium } from "./source_medium.ts";
 import { TargetMedium } from "./target_medium.ts";
 import { TraceFile } from "./trace_file.ts";
@@ -79,15 +79,6 @@ export function sendFile(
       send(host, file, choices, { copy, trace, onProgress: extras.onProgress })
     );
   }));
-}
-
-function optionalFile(
-  host: Host,
-  path: string | undefined,
-): Effect.Effect<PartialFile | undefined, BadInput, Scope.Scope> {
-  return path === undefined
-    ? Effect.succeed(undefined)
-    : partialFile(host, path);
 }
 
 interface OpenExtras {

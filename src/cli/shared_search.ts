@@ -25,22 +25,27 @@ export interface SharedScenario {
   readonly show: boolean;
 }
 
+/** Who watches a search from outside. */
+export type Watching =
+  & Required<Pick<CampaignOptions, "stop">>
+  & Pick<CampaignOptions, "progress">;
+
 /**
  * Searches a scenario on several workers, and tells of those that died.
  *
  * @param options how it is searched, as flags and the module say
  * @param workers how many
- * @param progress told how many runs were made
+ * @param watching told how many runs were made, and asked whether to end there
  */
 export function sharedSearch(
   host: Host,
   scenario: SharedScenario,
   options: FoundScenario["options"],
   workers: number,
-  progress: ((runs: number) => void) | undefined,
+  watching: Watching,
 ): Effect.Effect<Campaign, BadInput> {
   return Effect.tryPromise({
-    try: () => campaign(optionsOf(scenario, options, workers, progress)),
+    try: () => campaign(optionsOf(scenario, options, workers, watching)),
     catch: (error) => {
       if (error instanceof CampaignError) return new BadInput(error.message);
       throw error;
@@ -56,7 +61,7 @@ function optionsOf(
   { module, export: exportName, show }: SharedScenario,
   options: FoundScenario["options"],
   workers: number,
-  progress: ((runs: number) => void) | undefined,
+  { progress, stop }: Watching,
 ): CampaignOptions {
   const { strategy, seed, runs, milliseconds, all, stepLimit, time } = options;
   return {
@@ -71,6 +76,7 @@ function optionsOf(
     ...(all === undefined ? {} : { all }),
     ...(stepLimit === undefined ? {} : { stepLimit }),
     ...(time === undefined ? {} : { time }),
+    stop,
     ...(progress === undefined ? {} : { progress }),
   };
 }

@@ -10,7 +10,7 @@ import { PictureReader } from "../report/mod.ts";
 import { makeInvariantChecker, makeVerifier } from "../verifier/mod.ts";
 import { attempt, type BadInput } from "./bad_input.ts";
 import type { Host, SourceFile } from "./host.ts";
-import { withSource } from "./source_file.ts";
+import { readingFile } from "./guarded_file.ts";
 import { raceFindings } from "./race_marks.ts";
 import { readTrace, type TraceHead } from "./trace_reader.ts";
 import type { ShownRun } from "./viewer/page.ts";
@@ -39,7 +39,13 @@ export function readShownRun(
   host: Host,
   path: string,
 ): Effect.Effect<ShownRun, BadInput> {
-  return withSource(host, path, (file) => attempt(() => shownIn(host, file)));
+  const reading = { doing: "Reading", shows: true };
+  return readingFile(
+    host,
+    path,
+    reading,
+    (file) => attempt(() => shownIn(host, file)),
+  );
 }
 
 function shownIn(host: Host, file: SourceFile): ShownRun {

@@ -131,6 +131,10 @@ export class SourceMedium implements DiskMedium {
     try {
       return this.#file.read(target) ?? 0;
     } catch (error) {
+      if (error instanceof BadInput) {
+        this.failure = error;
+        return 0;
+      }
       const reason = error instanceof Error ? error.message : String(error);
       this.failure = new BadInput(
         `Cannot read ${this.#file.name} after byte ${this.#bytesRead}: ${reason}; check the disk it is on, or send a copy of it`,

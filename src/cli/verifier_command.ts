@@ -6,10 +6,12 @@
  */
 
 import { Effect, Schema } from "../../deps.ts";
-import { BadInput } from "./bad_input.ts";
+import { attempt, BadInput } from "./bad_input.ts";
+import { CountProgress } from "./count_progress.ts";
 import { Command } from "./deps.ts";
 import { present } from "./flags.ts";
 import { Host } from "./host.ts";
+import { Interrupted, interruptible } from "./interrupt.ts";
 import { type Paint, paint } from "./paint.ts";
 import { type RuleRow, ruleRows } from "./rule_rows.ts";
 import { counted } from "./wording.ts";
@@ -46,7 +48,7 @@ function verifier(
   return Effect.gen(function* () {
     const host = yield* Host;
     if (!table) return host.write(json ? linesOf(ruleRows) : listOf(ruleRows));
-    const rows = yield* judgedRows;
+    const rows = yield* judgedRows(host, json);
     host.write(json ? linesOf(rows) : tableOf(rows, paint(host.colorful)));
     if (rows.some(({ status }) => status === "failed")) host.exitCode = 1;
   });
@@ -68,8 +70,11 @@ const decodeRows = Schema.decodeUnknownSync(Schema.Array(Row));
  * The cases are tests, which are no part of the published package, so they are
  * loaded when they are asked for.
  */
-const judgedRows: Effect.Effect<readonly (typeof Row.Type)[], BadInput> = Effect
-  .suspend(() => {
+function judgedRows(
+  host: Host,
+  json: boolean,
+): Effect.Effect<readonly (typeof Row.Type)[], BadInput> {
+  return Effect.suspend(() => {
     const url = new URL("../../bench/verifier/rule_table.ts", import.meta.url);
     return Effect.tryPromise({
       try: () => import(url.href),
@@ -80,7 +85,25 @@ const judgedRows: Effect.Effect<readonly (typeof Row.Type)[], BadInput> = Effect
           }); run the command in a full checkout`,
         ),
     });
-  }).pipe(Effect.map((module) => decodeRows(module.ruleTable())));
+  }).pipe(
+    Effect.flatMap((module) =>
+      interruptible(host, (asked) =>
+        attempt(() => {
+          let progress: CountProgress | undefined;
+          const rows = module.ruleTable((done: number, total: number) => {
+            if (asked()) {
+              throw new Interrupted("Running the tests of the rules");
+            }
+            if (json) return;
+            progress ??= new CountProgress(host, total, "tests");
+            progress.update(done);
+          });
+          progress?.finish();
+          return decodeRows(rows);
+        }))
+    ),
+  );
+}
 
 function linesOf(rows: readonly object[]): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join("");

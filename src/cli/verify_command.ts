@@ -11,11 +11,11 @@ import { describeFinding, FINDINGS_MAX } from "../verifier/mod.ts";
 import { attempt, BadInput } from "./bad_input.ts";
 import { Argument, Command } from "./deps.ts";
 import { present } from "./flags.ts";
+import { readingFile } from "./guarded_file.ts";
 import { Host } from "./host.ts";
 import { type JudgedTrace, judgeTrace } from "./judge_trace.ts";
 import { type Paint, paint } from "./paint.ts";
 import { ruleRows } from "./rule_rows.ts";
-import { withSource } from "./source_file.ts";
 import { count, counted } from "./wording.ts";
 
 const flags = {
@@ -61,9 +61,10 @@ function verify(input: VerifyInput): Effect.Effect<void, BadInput, Host> {
         new BadInput("Cannot report as JSON and as SARIF: leave one flag out"),
       );
     }
-    const judged = yield* withSource(
+    const judged = yield* readingFile(
       host,
       input.trace,
+      { doing: "Judging", shows: !input.json && !input.sarif },
       (file) => attempt(() => judgeTrace(file, FINDINGS_MAX)),
     );
     host.write(reportOf(input, judged, paint(host.colorful)));

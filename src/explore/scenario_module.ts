@@ -208,6 +208,7 @@ const RULES: Readonly<Record<keyof SearchOptions<unknown>, OptionRule>> = {
   trap: flag,
   dataSeed: whole,
   progress: code,
+  stop: code,
 };
 
 function checked(options: object, place: string): SearchOptions<unknown> {

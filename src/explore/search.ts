@@ -131,7 +131,8 @@ class Search<A, E> {
   }
 
   #goesOn(): boolean {
-    const { all = false } = this.#options;
+    const { all = false, stop } = this.#options;
+    if (stop?.() === true) return false;
     const spent = this.#spent;
     const more = this.#strategy.next(spent);
     return more && spent < 1 && (all || this.#failures.size === 0);

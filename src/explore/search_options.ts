@@ -53,6 +53,11 @@ export interface SearchOptions<A> {
   readonly dataSeed?: number;
   /** Told now and then how many runs were made. */
   readonly progress?: (runs: number) => void;
+  /**
+   * Asked after every run whether to end the search there: it is not complete
+   * then, and tells what it has found. It must be cheap.
+   */
+  readonly stop?: () => boolean;
 }
 
 /** What a search found. */

@@ -42,6 +42,10 @@ export interface MemoryHost extends Host {
   benches: string;
   /** How many files are open. */
   open: number;
+  /** Whether somebody has pressed Ctrl-C. */
+  interrupt: () => boolean;
+  /** How many watches for that were begun and not ended. */
+  watches: number;
   /** Called before a file is opened for reading; may throw. */
   beforeOpen: () => void;
   /** Called before each read with the offset; may throw or change files. */
@@ -65,6 +69,8 @@ export function memoryHost(
     out: "",
     error: "",
     open: 0,
+    interrupt: () => false,
+    watches: 0,
     beforeOpen: () => {},
     beforeRead: () => {},
     beforeWrite: () => {},
@@ -98,6 +104,13 @@ export function memoryHost(
     ownLockFile: "deno.lock",
     collectTests: () => Promise.resolve(host.tests),
     runBenches: () => Promise.resolve(host.benches),
+    watchInterrupts: () => {
+      host.watches++;
+      return {
+        asked: () => host.interrupt(),
+        close: () => void host.watches--,
+      };
+    },
     exitCode: 0,
   };
   return host;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { CountProgress } from "../../src/cli/count_progress.ts";
 import { Progress } from "../../src/cli/progress.ts";
 import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
 import { memoryHost } from "./memory_host.ts";
@@ -56,4 +57,39 @@ Deno.test("Progress says nothing about an empty file", () => {
   const host = memoryHost();
   new Progress(host, 0).update(0);
   assertEquals(host.error, "");
+});
+
+Deno.test("CountProgress tells pieces, rate and time left, once work is long", () => {
+  let now = 0;
+  const texts: string[] = [];
+  const progress = new CountProgress(
+    {
+      ...memoryHost(),
+      now: () => now,
+      writeError: (text) => void texts.push(text),
+    },
+    40,
+    "rows",
+  );
+  for (let done = 0; done <= 40; done++, now += 100) progress.update(done);
+  assertEquals(texts[0], " 25 %  10 of 40 rows  10 a second  3.00 s left\n");
+  assertEquals(texts.at(-1), "100 %  40 of 40 rows  10 a second\n");
+  assertEquals(texts.length, 9);
+  now = 0;
+  const slow = new CountProgress(
+    {
+      ...memoryHost(),
+      errorIsTerminal: true,
+      now: () => now,
+      writeError: (text) => void texts.push(text),
+    },
+    4,
+    "parts",
+  );
+  now = 8000;
+  slow.update(1, "memory");
+  assertEquals(
+    texts.at(-1),
+    "\r\x1b[K 25 %  1 of 4 parts  24.0 s left  memory",
+  );
 });

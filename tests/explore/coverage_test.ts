@@ -205,3 +205,12 @@ Deno.test("whoever is told of progress may look at the host's watch, and the run
   assert(watch.told > 0);
   assertEquals(failures[0]?.kind, "nondeterminism");
 });
+
+Deno.test("a search ends where it is told to stop, and is not complete", () => {
+  let asked = 0;
+  const { coverage, passed } = explore(stepping(2, 3, true), {
+    strategy: "reduced",
+    stop: () => ++asked === 4,
+  });
+  assertEquals([coverage.runs, coverage.complete, passed], [4, false, true]);
+});

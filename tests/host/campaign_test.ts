@@ -183,3 +183,19 @@ Deno.test("explore --workers searches on several cores, and its exit code says w
   assertEquals(refused.code, 2);
   assertMatch(refused.error, /^Cannot cut the strategy cached into shares/);
 });
+
+Deno.test("campaign() ends where it is told to stop, with what its workers have found by then", async () => {
+  let told = 0;
+  const { coverage, incidents, passed } = await campaign({
+    module: lostUpdate,
+    exportName: "ownFibers",
+    strategy: "random",
+    workers: 2,
+    runs: 1_000_000,
+    progress: (runs) => void (told = runs),
+    stop: () => told > 100,
+  });
+  assert(passed);
+  assert(coverage.runs > 100 && coverage.runs < 1_000_000, `${coverage.runs}`);
+  assertEquals([coverage.complete, incidents], [false, []]);
+});

@@ -1,0 +1,19 @@
+/**
+ * The worker that waits for Ctrl-C. It listens once: a second one ends the
+ * process, as if nobody listened.
+ *
+ * @module
+ */
+
+/** What the worker sees of its thread. */
+const scope = globalThis as unknown as {
+  onmessage: (event: MessageEvent<Int32Array>) => void;
+};
+
+scope.onmessage = ({ data: noted }) => {
+  const note = () => {
+    Atomics.store(noted, 0, 1);
+    Deno.removeSignalListener("SIGINT", note);
+  };
+  Deno.addSignalListener("SIGINT", note);
+};
