@@ -7,10 +7,11 @@
  */
 
 import type { InterruptWatch } from "./host.ts";
+import type { InterruptNote } from "./interrupt_worker.ts";
 
 /** Begins to watch. Where no worker can be had, Ctrl-C ends the process. */
 export function watchInterrupts(): InterruptWatch {
-  const noted = new Int32Array(new SharedArrayBuffer(4));
+  const noted: InterruptNote = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(
     new URL("./interrupt_worker.ts", import.meta.url).href,
     { type: "module" },

@@ -5,9 +5,12 @@
  * @module
  */
 
+/** Shared memory whose first word is 1 once Ctrl-C was pressed. */
+export type InterruptNote = Int32Array<SharedArrayBuffer>;
+
 /** What the worker sees of its thread. */
 const scope = globalThis as unknown as {
-  onmessage: (event: MessageEvent<Int32Array>) => void;
+  onmessage: (event: MessageEvent<InterruptNote>) => void;
 };
 
 scope.onmessage = ({ data: noted }) => {

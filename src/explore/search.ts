@@ -14,6 +14,7 @@ import type { Failure } from "./failure.ts";
 import { Irreproducible } from "./frames.ts";
 import { Journal } from "./journal.ts";
 import { Outcomes } from "./outcomes.ts";
+import { Pace } from "./pace.ts";
 import type { Scenario } from "./scenario.ts";
 import { formatLine } from "./schedule_line.ts";
 import {
@@ -29,11 +30,6 @@ import { Replaying } from "./strategies/replaying.ts";
 import type { Strategy } from "./strategy.ts";
 import { Traps } from "./trap.ts";
 import { type FailureKind, type Finding, signatureOf } from "./verdict.ts";
-
-/** A search says how far it is after so many runs at the latest, */
-const PROGRESS_RUNS = 1024;
-/** and after about so many milliseconds, if runs are slow. */
-const PROGRESS_MILLISECONDS = 50;
 
 /**
  * Runs a scenario under many schedules.
@@ -73,12 +69,11 @@ class Search<A, E> {
   readonly #strategy: Strategy;
   readonly #journal: Journal;
   readonly #watch = new Stopwatch();
+  readonly #pace = new Pace(this.#watch);
   readonly #counts = new BehaviourCounts();
   readonly #outcomes: Outcomes;
   readonly #failures = new Map<string, Failure>();
   #runs = 0;
-  /** How many runs there are when progress is told next. */
-  #tellAt = 0;
   #pruned = 0;
   #cut = 0;
   #stopped = 0;
@@ -123,11 +118,9 @@ class Search<A, E> {
   /** Says how far the search is, if it is time for that. */
   #tell(): void {
     const { progress } = this.#options;
-    if (progress === undefined || this.#runs < this.#tellAt) return;
+    if (progress === undefined || !this.#pace.isDue(this.#runs)) return;
     this.traps.outside(() => progress(this.#runs));
-    const { milliseconds } = this.#watch;
-    const pace = this.#runs * PROGRESS_MILLISECONDS / milliseconds;
-    this.#tellAt = this.#runs + Math.max(1, Math.min(pace, PROGRESS_RUNS));
+    this.#pace.told(this.#runs);
   }
 
   #goesOn(): boolean {
