@@ -22,6 +22,7 @@ const evaluate = evaluateOf(nothing);
  * `evaluate` of an effect of one's own, in the place of `Exit.void`.
  *
  * @param fiber the fiber that evaluates
+ * @returns what `evaluate` returns at once
  */
 export function goOn(
   fiber: Fiber.Fiber<unknown, unknown>,

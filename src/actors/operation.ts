@@ -115,7 +115,14 @@ export class Operation {
   }
 }
 
-/** The scheduler of the fiber, if the fiber runs under one of ours. */
+/**
+ * The scheduler of a fiber. For effects of one's own that evaluate in a fiber;
+ * programs use {@linkcode withScheduler}.
+ *
+ * @param fiber one that runs under an {@linkcode ActorScheduler}
+ * @returns its scheduler
+ * @throws {Error} when the fiber runs under another scheduler, outside of a run
+ */
 export function schedulerOf(
   fiber: Fiber.Fiber<unknown, unknown>,
 ): ActorScheduler {
@@ -144,11 +151,13 @@ Object.setPrototypeOf(
 );
 
 /**
- * Makes an operation and types it as the Effect it is.
+ * Makes an operation and types it as the Effect it is. For resources of one's
+ * own; mailboxes, cells and locks make theirs themselves.
  *
  * @param mode one of the modes of this file
  * @param resource what it is done to
  * @param argument what the mode needs
+ * @returns an effect that announces the operation each time it is evaluated
  */
 export function operation<A>(
   mode: number,
@@ -160,7 +169,25 @@ export function operation<A>(
   return made as unknown as Effect.Effect<A>;
 }
 
-/** Runs a plain function with the scheduler of the fiber, within its step. */
+/**
+ * Runs a plain function with the scheduler of the fiber, within its step: nobody
+ * comes between.
+ *
+ * @param f must not wait; what it throws is a defect of the actor
+ * @returns what `f` returned
+ *
+ * Dies outside of a run of actors.
+ *
+ * @example The tick, without a question
+ * ```ts
+ * import { run, sleepTicks, withScheduler } from "@adapter-channel/dma/actors";
+ * import { Effect } from "effect";
+ * import assert from "node:assert/strict";
+ *
+ * const now = withScheduler((scheduler) => scheduler.now);
+ * assert.equal(run(Effect.andThen(sleepTicks(5), now)).value, 5);
+ * ```
+ */
 export function withScheduler<A>(
   f: (scheduler: ActorScheduler, fiber: Fiber.Fiber<unknown, unknown>) => A,
 ): Effect.Effect<A> {

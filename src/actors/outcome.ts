@@ -82,7 +82,12 @@ export interface RunResult<out A, out E> {
   readonly verdict: Verdict | undefined;
 }
 
-/** What the actor waits for, in words. */
+/**
+ * What an actor waits for, in words.
+ *
+ * @param actor one that waits
+ * @returns for example `a message in inbox`
+ */
 export function describeWait(actor: Actor): string {
   const { pending } = actor;
   if (pending === undefined) return "something outside the run";
@@ -136,6 +141,9 @@ function waitingKin(actor: Actor, actors: readonly Actor[]): Actor[] {
 /**
  * The first actor that waits for nothing the run knows of: neither for an
  * operation, nor for a fiber of its own that does.
+ *
+ * @param actors those that have not ended
+ * @returns the actor; undefined if the run knows what all wait for
  */
 export function escapedActor(actors: readonly Actor[]): Actor | undefined {
   return actors.find((actor) =>
@@ -144,7 +152,13 @@ export function escapedActor(actors: readonly Actor[]): Actor | undefined {
   );
 }
 
-/** An actor that has escaped, and the fibers of its family that go on. */
+/**
+ * An actor that has escaped, and the fibers of its family that go on.
+ *
+ * @param escaped what {@linkcode escapedActor} gave
+ * @param actors all of the run
+ * @returns their names
+ */
 export function namesOutside(
   escaped: Actor,
   actors: readonly Actor[],
@@ -162,6 +176,9 @@ function rests(actor: Actor): boolean {
 /**
  * The actors that wait, resting daemons left out. One that serves an interrupt
  * level rests on its inbox only: anywhere else it is amid a message.
+ *
+ * @param actors all of a run that has come to rest
+ * @returns who waits, for what, and who has it
  */
 export function blockedActors(actors: readonly Actor[]): BlockedActor[] {
   const blocked: BlockedActor[] = [];
@@ -181,7 +198,13 @@ export function blockedActors(actors: readonly Actor[]): BlockedActor[] {
   return blocked;
 }
 
-/** One sentence about all who wait. */
+/**
+ * One sentence about all who wait, such as `a waits for the lock door, which b
+ * holds`.
+ *
+ * @param blocked what {@linkcode blockedActors} gave
+ * @returns the sentence; empty if nobody waits
+ */
 export function describeBlocked(blocked: readonly BlockedActor[]): string {
   return blocked.map(({ actor, routine, waitsFor }) =>
     routine === undefined
@@ -190,7 +213,13 @@ export function describeBlocked(blocked: readonly BlockedActor[]): string {
   ).join("; ");
 }
 
-/** One sentence about an actor that failed. */
+/**
+ * One sentence about an actor that failed.
+ *
+ * @param actor who failed
+ * @param exit how it ended
+ * @returns its name, and its error in words
+ */
 export function describeFailure(
   actor: Actor,
   exit: Exit.Failure<unknown, unknown>,

@@ -48,6 +48,19 @@ export interface RunOptions extends LimitOptions {
  *
  * Use it when actors must exist before the program does, as the processors of
  * a machine; otherwise {@linkcode run} is enough.
+ *
+ * @param options oracle, observers and limits; every field has a default
+ * @returns a scheduler without an actor
+ *
+ * @example The same as run, in three steps
+ * ```ts
+ * import { finish, makeScheduler, sleepTicks } from "@adapter-channel/dma/actors";
+ * import assert from "node:assert/strict";
+ *
+ * const scheduler = makeScheduler();
+ * const main = scheduler.spawn("main", sleepTicks(5), { supervised: true });
+ * assert.equal(finish(scheduler, main).ticks, 5);
+ * ```
  */
 export function makeScheduler(options: RunOptions = {}): ActorScheduler {
   const oracle = options.oracle ?? fifo();
@@ -111,7 +124,9 @@ export function run<A, E>(
 /**
  * Runs a scheduler that has its first actor, and says how the run ended.
  *
+ * @param scheduler what {@linkcode makeScheduler} made; for one run only
  * @param main the actor whose value is the value of the run
+ * @returns status, value, ticks and steps, as {@linkcode run} gives them
  */
 export function finish<A, E>(
   scheduler: ActorScheduler,
@@ -153,7 +168,13 @@ function limitOf(scheduler: ActorScheduler): ReachedLimit | undefined {
   };
 }
 
-/** The actor whose failure nobody handled, if there is one. */
+/**
+ * The actor whose failure nobody handled, if there is one.
+ *
+ * @param scheduler of a run that is over
+ * @param main its first actor
+ * @returns the actor that decides that the run has failed
+ */
 export function failedActor(
   scheduler: ActorScheduler,
   main: Actor,

@@ -155,7 +155,12 @@ function detailOf({ mode, resource, argument }: Operation): string | undefined {
   }
 }
 
-/** A value in short, the same in every run: its tag, its name or itself. */
+/**
+ * A value in short, the same in every run: its tag, its name or itself.
+ *
+ * @param value anything, as messages are
+ * @returns a few words for a trace; never its whole content
+ */
 export function describe(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   if (Array.isArray(value)) return `[${value.map(describe).join(", ")}]`;

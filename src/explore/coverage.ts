@@ -55,7 +55,12 @@ export interface Blemishes {
   readonly sharedName: string | undefined;
 }
 
-/** Why a search is not exact, in sentences; none if it is. */
+/**
+ * Why a search is not exact, in sentences.
+ *
+ * @param blemishes what the search could not control, counted
+ * @returns a sentence for each kind; none if the search was exact
+ */
 export function limitsOf(blemishes: Blemishes): string[] {
   const { foreign, wakes, cut, stopped, sharedName } = blemishes;
   const limits: string[] = [];

@@ -22,7 +22,12 @@ export interface Monitor {
   owed(): string | undefined;
 }
 
-/** What the first monitor that is not content has to say. */
+/**
+ * What the first monitor that is not content has to say.
+ *
+ * @param monitors those of one run, which has come to its end
+ * @returns which monitor waits for what; undefined if all are content
+ */
 export function owedBy(monitors: readonly Monitor[]): string | undefined {
   for (const monitor of monitors) {
     const owed = monitor.owed();

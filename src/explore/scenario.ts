@@ -47,7 +47,13 @@ export interface Scenario<out A = unknown, out E = unknown> {
 /** What the functions of this room accept. */
 export type Explorable<A, E> = Effect.Effect<A, E> | Scenario<A, E>;
 
-/** The scenario that something explorable stands for. */
+/**
+ * The scenario that something explorable stands for.
+ *
+ * @param what an Effect, which becomes the first actor, `main`; or a scenario,
+ *   which is given back as it is
+ * @returns what `search` takes
+ */
 export function scenarioOf<A, E>(what: Explorable<A, E>): Scenario<A, E> {
   if (!Effect.isEffect(what)) return what;
   return {

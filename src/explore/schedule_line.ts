@@ -57,7 +57,24 @@ const TRACE_DIGITS = 7;
 const LETTERS = 26;
 const RADIX = 36;
 
-/** Writes a line. */
+/**
+ * Writes a line; {@linkcode parseLine} reads it.
+ *
+ * @param line all that it says
+ * @returns up to some forty characters without a blank, for most failures
+ *
+ * @example There and back
+ * ```ts
+ * import { formatLine, parseLine } from "@adapter-channel/dma/explore";
+ * import assert from "node:assert/strict";
+ *
+ * const printed = "r1oznq1uogjkr.1a..k";
+ * const line = parseLine(printed);
+ * assert.deepEqual(line.codes, [0, 1]); // one answer as expected, one deviation
+ * assert.equal(formatLine(line), printed);
+ * assert.throws(() => parseLine("r1oznq1uogjkr.1b..k"), /was damaged/);
+ * ```
+ */
 export function formatLine(line: ScheduleLine): string {
   const { scenario, trace, preemptions, checkpoints } = line;
   const head = VERSION +
@@ -72,9 +89,11 @@ export function formatLine(line: ScheduleLine): string {
 }
 
 /**
- * Reads a line.
+ * Reads a line that {@linkcode formatLine} wrote. To run one, `replayLine` is
+ * enough; use this to look at it.
  *
  * @param text a line as it was printed; white space around it is left out
+ * @returns all that it says
  * @throws {ScheduleLineError} when it is damaged or of another version
  */
 export function parseLine(text: string): ScheduleLine {
@@ -178,7 +197,12 @@ function checksumOf(text: string): string {
   return ((sum >>> 0) % RADIX).toString(RADIX);
 }
 
-/** The number of a scenario, from its name and what else decides its runs. */
+/**
+ * The number of a scenario, by which its lines are told from those of others.
+ *
+ * @param parts its name and what else decides its runs
+ * @returns a whole number from 0 to 36^4 - 1
+ */
 export function scenarioNumber(...parts: readonly string[]): number {
   let sum = 0;
   for (const part of parts) {

@@ -32,10 +32,10 @@ import { Traps } from "./trap.ts";
 import { type FailureKind, type Finding, signatureOf } from "./verdict.ts";
 
 /**
- * Runs a scenario under many schedules.
- *
- * `explore`, `litmus` and `race` are built on it; use it for a search of your
- * own. One synchronous call.
+ * Runs a scenario under many schedules, and explains nothing.
+ * @param scenario what starts the first actor; see {@linkcode scenarioOf}
+ * @param options strategy, budget and checks; every field has a default
+ * @returns failures as they were found, outcomes, and what was covered
  */
 export function search<A, E>(
   scenario: Scenario<A, E>,

@@ -93,7 +93,12 @@ export function rulesOf<A>(options: SearchOptions<A>): Rules<A> {
   };
 }
 
-/** The number by which schedule lines know their scenario. */
+/**
+ * The number by which schedule lines know their scenario.
+ *
+ * @param options its name, when timers fire and the seed of its data count
+ * @returns a whole number from 0 to 36^4 - 1
+ */
 export function numberOf<A>(options: SearchOptions<A>): number {
   const { name = "scenario", time = "at quiescence" } = options;
   return scenarioNumber(name, time, String(options.dataSeed ?? 0));

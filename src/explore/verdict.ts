@@ -59,6 +59,10 @@ export interface Judges<A> {
  * A run that waits outside the scheduler and never touched the host waits for
  * what Effect's own queues or deferreds would give: a deadlock like any other.
  * One that used up its steps says nothing by itself.
+ *
+ * @param result how the run ended
+ * @param judges the check of its value, and whether the program touched the host
+ * @returns the finding; undefined for a run that passes
  */
 export function judge<A, E>(
   result: RunResult<A, E>,
@@ -111,6 +115,9 @@ function kindOfFailure(
 /**
  * What two failures must share to be called the same: the kind, and the message
  * without its numbers.
+ *
+ * @param finding what was wrong with a run
+ * @returns a text to compare, such as `outcome: unexpected outcome #`
  */
 export function signatureOf({ kind, message }: Finding): string {
   return `${kind}: ${message.replaceAll(/\d+/g, "#")}`;

@@ -113,7 +113,12 @@ const names = new Map([
   [0xE6, "DRIVER_VERIFIER_DMA_VIOLATION"] as const,
 ]);
 
-/** The name of a bug check in bugcodes.h; `BUGCHECK` for one unknown here. */
+/**
+ * The name of a bug check in bugcodes.h.
+ *
+ * @param code its number, such as 0xE6
+ * @returns such as `DRIVER_VERIFIER_DMA_VIOLATION`; `BUGCHECK` for one unknown here
+ */
 export function bugCheckName(code: number): string {
   return names.get(code) ?? "BUGCHECK";
 }

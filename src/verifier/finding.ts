@@ -100,7 +100,7 @@ export function hexCode(code: number): string {
  *
  * @param bugCheck its bug check; null for codes of the model
  * @param code its number
- * @returns for example `0x05` (of 0xE6), `0xC4/0x1001` or `M3`
+ * @returns for example `0xE6/0x05`, `0x44` or `M3`
  */
 export function ruleName(bugCheck: number | null, code: RuleCode): string {
   if (typeof code === "string") return code;
@@ -112,6 +112,9 @@ export function ruleName(bugCheck: number | null, code: RuleCode): string {
 /**
  * A finding in one line, as the blue screen of a real system would put it: the
  * bug check with its name and parameters, then the sentence.
+ *
+ * @param finding what a rule found
+ * @returns one line without a line break
  *
  * @example
  * ```ts

@@ -76,6 +76,8 @@ export type DmaRuleOptions = Omit<Rule, "code" | "bugCheck">;
  * Makes a rule of DRIVER_VERIFIER_DMA_VIOLATION.
  *
  * @param code parameter 1 of the bug check, 0x00 to 0x26
+ * @param options its title and sources, and how to look for it
+ * @returns the rule, for a verifier's `rules`
  */
 export function dmaRule(code: number, options: DmaRuleOptions): Rule {
   return { code, bugCheck: DMA_VIOLATION, ...options };
@@ -85,6 +87,8 @@ export function dmaRule(code: number, options: DmaRuleOptions): Rule {
  * Makes a rule that has no code in Windows.
  *
  * @param number 1 to 14, for M1 to M14
+ * @param options its title and sources, and how to look for it
+ * @returns the rule, for a verifier's `rules`
  */
 export function modelRule(number: number, options: DmaRuleOptions): Rule {
   return { code: `M${number}`, bugCheck: null, ...options };

@@ -67,9 +67,11 @@ export const strategyNames: readonly StrategyName[] = Object.keys(
 ) as StrategyName[];
 
 /**
- * Makes a strategy.
+ * Makes a strategy, for a search or an oracle of one's own.
  *
+ * @param name one of {@linkcode strategyNames}
  * @param seed for those that draw; any whole number
+ * @returns a strategy that has not begun; each search needs its own
  * @throws {RangeError} when there is no strategy of that name
  */
 export function strategyNamed(name: StrategyName, seed: number): Strategy {
