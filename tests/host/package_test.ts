@@ -6,7 +6,7 @@
  */
 
 import config from "../../deno.json" with { type: "json" };
-import { assert, assertEquals } from "../deps.ts";
+import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
 import { runDeno } from "./run_deno.ts";
 import { sourceFiles, textOf } from "./source_tree.ts";
 
@@ -58,4 +58,8 @@ Deno.test("the package can be published, without slow types", async () => {
   const { code, error } = await runDeno(words);
   assertEquals(code, 0, error);
   assert(error.includes("Checking for slow types in the public API"), error);
+  // Whoever reads the front page in a registry can follow its links.
+  for (const [, page] of textOf("README.md").matchAll(/\]\(([\w./]+\.md)/g)) {
+    assertStringIncludes(error, `/${page} (`);
+  }
 });
