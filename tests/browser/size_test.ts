@@ -92,7 +92,8 @@ test("a hundred thousand events stay smooth", async () => {
 /** Elements whose text is cut off, or that reach out of the window. */
 const CUT = `[...document.querySelectorAll(
   "button, summary, h2, h3, p, code, dt, dd, li, kbd, output, .label",
-)].filter((it) => it.offsetParent !== null).filter((it) => {
+)].filter((it) => it.offsetParent !== null &&
+  getComputedStyle(it).position !== "fixed").filter((it) => {
   const { left, right } = it.getBoundingClientRect();
   const isTitled = it.querySelector(".name") !== null || it.closest("[title]");
   return right > innerWidth + 1 || left < -1 ||

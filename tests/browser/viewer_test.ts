@@ -255,3 +255,34 @@ test("a caught race and a deadlock open at what is wrong, with the command to se
   assertEquals(locks.wrong, []);
   await locks.page.close();
 });
+
+test("a run without events says so, and every key may be pressed", async () => {
+  await Deno.writeTextFile(
+    `${pages.folder}/empty.json`,
+    '{"trace":"adapter-channel","version":1,"scenario":"empty","options":{},"events":[\n],"status":"completed"}\n',
+  );
+  await command(["view", `${pages.folder}/empty.json`]);
+  const { page, wrong } = await pages.open("empty.html");
+  assertEquals(await panel(page), "This run has no events.");
+  const keys = await page.evaluate("KEYS.map(([name]) => name)") as string[];
+  assert(keys.length > 15);
+  await press(page, ...keys.filter((key) => key !== "?" && key !== "/"));
+  await page.click(".overview");
+  await page.click(".ruler");
+  assertEquals(await panel(page), "This run has no events.");
+  assertEquals(wrong, []);
+  await page.close();
+});
+
+test("the policy of the page lets nothing be loaded or sent", async () => {
+  const { page } = await pages.open("job.html");
+  const ways = [
+    'fetch("https://example.org/").then(() => true, () => false)',
+    'new Promise((done) => { const it = new Image(); it.onload = () => done(true); it.onerror = () => done(false); it.src = "https://example.org/a.png"; })',
+    'import("data:text/javascript,export default 1").then(() => true, () => false)',
+  ];
+  for (const way of ways) {
+    assertEquals(await page.evaluate(`(async () => ${way})()`), false, way);
+  }
+  await page.close();
+});

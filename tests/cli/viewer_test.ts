@@ -20,6 +20,12 @@ const picture = pictureOf(sharedChannel());
 const dataOf = () => pageData({ title: "shared channel", picture });
 const run = new Run(dataOf());
 
+/** What of that run passes a filter. */
+function shownBy(filter: Filter) {
+  const [shown] = filter.applied([run]);
+  return shown!;
+}
+
 Deno.test("the page's script names nothing twice, for it is one scope", () => {
   const names = [...script.matchAll(/^(?:const|let|class|function\*?) (\w+)/gm)]
     .map(([, name]) => name);
@@ -132,21 +138,23 @@ Deno.test("every kind of event and of operation is of one family", () => {
 Deno.test("steps pass over what is filtered out", () => {
   const filter = new Filter();
   filter.text = "Granted REQUEST";
-  const granted = filter.applied(run).next(0, 1);
+  const granted = shownBy(filter).next(0, 1);
   assert(run.sentence(granted).includes("request 1 of adapter is granted"));
-  const shown = filter.applied(run);
+  const shown = shownBy(filter);
   assertEquals(shown.next(granted, -1), granted);
   assertEquals(shown.count, 2);
+  const lanes = shown.lanes.map((lane: number) => run.data.lanes[lane]!.name);
+  assertEquals(lanes, ["first"]);
   filter.clear();
-  assertEquals(filter.applied(run).count, run.length);
+  assertEquals(shownBy(filter).count, run.length);
   const lane = run.data.lane[granted]!;
   filter.hiddenActors.add(run.data.lanes[lane]!.name);
-  const other = filter.applied(run).next(0, 1);
+  const other = shownBy(filter).next(0, 1);
   assert(run.data.lane[other] !== lane);
-  assertEquals(filter.applied(run).nearest(lane, 5), undefined);
+  assertEquals(shownBy(filter).nearest(lane, 5), undefined);
   filter.hiddenActors.clear();
   filter.hiddenKinds.add("Call");
-  const kinds = filter.applied(run);
+  const kinds = shownBy(filter);
   let moment = kinds.next(-1, 1);
   assert(run.kindOf(moment) !== "Call");
   for (;;) {
@@ -158,7 +166,7 @@ Deno.test("steps pass over what is filtered out", () => {
 });
 
 Deno.test("the nearest event of another lane is found on either side", () => {
-  const shown = new Filter().applied(run);
+  const shown = shownBy(new Filter());
   run.lanes.forEach((moments: number[], lane: number) => {
     for (const moment of [0, 20, run.length - 1]) {
       const far = (other: number) => Math.abs(other - moment);

@@ -25,9 +25,15 @@ export class Filter {
     this.hiddenKinds.clear();
   }
 
-  /** What of a run passes. */
-  applied(run) {
-    return new Shown(run, this);
+  /**
+   * What of each run passes. An actor of which nothing passes in any of them has
+   * no lane.
+   */
+  applied(runs) {
+    const all = runs.map((run) => new Shown(run, this));
+    const busy = new Set(all.flatMap((shown) => shown.busyActors()));
+    for (const shown of all) shown.keepLanes(busy);
+    return all;
   }
 }
 
@@ -55,8 +61,22 @@ export class Shown {
       if (all) this.flags[i] = 1;
     }
     this.count = this.flags.reduce((sum, flag) => sum + flag, 0);
-    this.lanes = run.laneOrder.filter((lane) => actorShown[lane]);
     this.run = run;
+    this.lanes = run.laneOrder.filter((lane) => actorShown[lane]);
+  }
+
+  /** The names of the actors that have an event that is shown. */
+  busyActors() {
+    const { data, lanes } = this.run;
+    const isShown = (moment) => this.flags[moment] === 1;
+    return data.lanes.filter((_, lane) => lanes[lane].some(isShown))
+      .map(({ name }) => name);
+  }
+
+  /** Leaves out the lanes of all but some actors. */
+  keepLanes(names) {
+    const { lanes } = this.run.data;
+    this.lanes = this.lanes.filter((lane) => names.has(lanes[lane].name));
   }
 
   /**

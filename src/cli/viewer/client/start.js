@@ -17,12 +17,14 @@ class Page {
   constructor({ runs, difference }) {
     this.difference = difference;
     this.filter = new Filter();
-    this.views = matchingRuns(runs).map((run, i) =>
-      new View(run, this.filter, difference, i)
+    this.runs = matchingRuns(runs);
+    const shown = this.filter.applied(this.runs);
+    this.views = this.runs.map((run, i) =>
+      new View(run, shown[i], difference, i)
     );
     this.active = this.views[0];
     this.bar = new FilterBar(
-      this.views.map(({ run }) => run),
+      this.runs,
       this.filter,
       () => this.refilter(),
     );
@@ -47,11 +49,17 @@ class Page {
 
   /** What the head of the page tells: the difference, or the run and its trouble. */
   told() {
-    if (this.views.length > 1) return [this.differenceTold()];
+    if (this.views.length > 1) {
+      const title = element("h1", { class: "offstage" }, document.title);
+      return [title, this.differenceTold()];
+    }
     const { length } = this.active.run.trouble;
     const trouble = () =>
       keyButton(this, `trouble: ${length}`, "n", { class: "trouble" });
-    return [this.active.heading, ...(length === 0 ? [] : [trouble()])];
+    return [
+      element("h1", {}, this.active.run.data.title),
+      ...(length === 0 ? [] : [trouble()]),
+    ];
   }
 
   differenceTold() {
@@ -146,7 +154,8 @@ class Page {
   }
 
   refilter() {
-    for (const view of this.views) view.refilter();
+    const shown = this.filter.applied(this.runs);
+    this.views.forEach((view, i) => view.show(shown[i]));
     this.bar.update(this.views.map(({ shown }) => shown.count));
     noteAddress(this);
   }

@@ -17,13 +17,12 @@ import { Viewport } from "./viewport.js";
 export class View {
   /**
    * @param run what is shown
-   * @param filter which events are shown; all runs of a page share one
+   * @param shown which of its events are shown
    * @param difference the first event that differs from the other run, or null
    * @param number which run of the page it is
    */
-  constructor(run, filter, difference, number) {
+  constructor(run, shown, difference, number) {
     this.run = run;
-    this.filter = filter;
     this.difference = difference;
     this.viewport = new Viewport(run);
     this.cursor = 0;
@@ -47,11 +46,11 @@ export class View {
       tabindex: "0",
       "aria-label": `The event and the state after it, ${run.data.title}`,
     });
-    this.heading = element("h2", {}, run.data.title);
     this.element = this.build(number);
     this.scroller.addEventListener("scroll", () => this.draw());
     this.pointer = new Pointer(this);
-    this.refilter();
+    this.isPanelStale = true;
+    this.show(shown);
   }
 
   build(number) {
@@ -70,7 +69,7 @@ export class View {
     return element(
       "section",
       { class: "run", id: `run-${number}` },
-      this.heading,
+      element("h2", {}, this.run.data.title),
       this.about(),
       element("div", { class: "both" }, drawings, this.panel),
     );
@@ -94,11 +93,10 @@ export class View {
     return Math.max(1, this.canvas.clientWidth);
   }
 
-  /** Shows what the filter lets pass. */
-  refilter() {
-    const before = this.shown?.lanes;
-    this.shown = this.filter.applied(this.run);
-    const isSame = before?.join() === this.shown.lanes.join();
+  /** Shows what a filter lets pass. */
+  show(shown) {
+    const isSame = this.shown?.lanes.join() === shown.lanes.join();
+    this.shown = shown;
     if (!isSame) {
       this.tracks = layTracks(this.run, this.shown);
       this.labelElements = trackLabels(this.tracks);
