@@ -240,6 +240,19 @@ Deno.test("files are named for what is in them, in snake case", () => {
   );
 });
 
+Deno.test("every example looks at what it has done", () => {
+  const pages = [ARCHITECTURE, ".github/EXPLORING.md", "README.md"];
+  const faults: string[] = [];
+  for (const path of [...pages, "mod.ts", ...sourceFiles("src")]) {
+    for (const example of textOf(path).matchAll(/```ts\b[^]*?```/g)) {
+      if (/\bassert\b|qual\(|litmus\(/.test(example[0])) continue;
+      const line = example.input.slice(0, example.index).split("\n").length;
+      faults.push(`${path}:${line}: an example without an assertion`);
+    }
+  }
+  assertEquals(faults, []);
+});
+
 Deno.test("nothing is left to do later", () => {
   const later = new RegExp(["TO" + "DO", "FIX" + "ME", "X" + "XX"].join("|"));
   assertEquals(files.filter((path) => later.test(textOf(path))), []);
