@@ -38,7 +38,7 @@ test("the main job's page steps, zooms, filters and shows the state", async () =
   const [, last, all] = /event(\d+) of (\d+)/.exec(await panel(page))!;
   assertEquals(last, all);
   await press(page, "Home", "/");
-  await page.keyboard.type("granted is");
+  await page.keyboard.type("Is granted");
   await press(page, "Escape", "ArrowRight");
   const told = await panel(page);
   assertStringIncludes(told, "is granted with map registers");
@@ -57,7 +57,7 @@ test("the main job's page steps, zooms, filters and shows the state", async () =
 test("causes are followed, and lanes are walked, with keys alone", async () => {
   const { page, wrong } = await pages.open("job.html");
   await press(page, "/");
-  await page.keyboard.type("takes from");
+  await page.keyboard.type("takes 0 from");
   await press(page, "Enter", "x");
   const taken = await eventOf(page);
   assertStringIncludes(await panel(page), "← message");

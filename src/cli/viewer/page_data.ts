@@ -100,7 +100,10 @@ export function pageData(shown: ShownRun): PageData {
     title,
     message,
     replay,
-    levels: LEVELS.map((irql) => `${irql} ${irqlName(irql)}`),
+    levels: LEVELS.map((irql) => {
+      const name = irqlName(irql);
+      return name.endsWith(`${irql}`) ? name : `${irql} ${name}`;
+    }),
     lanes: picture.lanes,
     step: moments.map((moment) => step(moment.step)),
     tick: moments.map((moment) => tick(moment.tick)),

@@ -1,6 +1,6 @@
 /**
  * Which events are shown: those of actors and kinds that nobody hid, whose
- * sentence holds every word that was asked for.
+ * sentence says what was asked for.
  */
 
 import { firstAfter } from "./sequences.js";
@@ -41,24 +41,13 @@ export class Filter {
 export class Shown {
   constructor(run, { text, hiddenActors, hiddenKinds }) {
     const { data, length } = run;
-    const words = text.toLowerCase().split(/\s+/).filter((word) => word !== "");
-    // Sentences share their parts, so each part is looked at once.
-    const inLanes = words.map((word) =>
-      data.lanes.map(({ name }) => name.toLowerCase().includes(word))
-    );
-    const inTexts = words.map((word) =>
-      data.texts.map((part) => part.toLowerCase().includes(word))
-    );
+    const says = sayings(run, text.toLowerCase());
     const actorShown = data.lanes.map(({ name }) => !hiddenActors.has(name));
     const kindShown = data.texts.map((kind) => !hiddenKinds.has(kind));
     this.flags = new Uint8Array(length);
     for (let i = 0; i < length; i++) {
-      const lane = data.lane[i];
-      if (!actorShown[lane] || !kindShown[data.kind[i]]) continue;
-      const all = words.every((_, k) =>
-        inLanes[k][lane] || inTexts[k][data.text[i]]
-      );
-      if (all) this.flags[i] = 1;
+      const isShown = actorShown[data.lane[i]] && kindShown[data.kind[i]];
+      if (isShown && says(i)) this.flags[i] = 1;
     }
     this.count = this.flags.reduce((sum, flag) => sum + flag, 0);
     this.run = run;
@@ -111,4 +100,20 @@ export class Shown {
     }
     return best;
   }
+}
+
+/** Tells whether a sentence holds some words; each sentence is read once. */
+function sayings(run, words) {
+  if (words === "") return () => true;
+  const { lane, text, texts } = run.data;
+  const known = new Map();
+  return (moment) => {
+    const sentence = lane[moment] * texts.length + text[moment];
+    let says = known.get(sentence);
+    if (says === undefined) {
+      says = run.sentence(moment).toLowerCase().includes(words);
+      known.set(sentence, says);
+    }
+    return says;
+  };
 }
