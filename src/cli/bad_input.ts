@@ -7,6 +7,7 @@
 
 import { Effect } from "../../deps.ts";
 import type { CliError } from "./deps.ts";
+import { meant } from "./nearest.ts";
 
 /** The command cannot do what it was asked; `message` says why and what helps. */
 export class BadInput extends Error {
@@ -104,15 +105,21 @@ function invalidValue(error: CliError.InvalidValue): string {
   if (value === "") {
     return `Flag ${name} has no value: put one after it, or add --help to see what it takes`;
   }
-  return `Cannot take ${value} for ${name}: it must be ${inWords(expected)}`;
+  const choices = choicesOf(expected);
+  if (choices.length === 1) {
+    return `Cannot take ${value} for ${name}: it must be ${choices[0]}`;
+  }
+  const all = `one of ${choices.join(", ")}`;
+  const best = choices.some((choice) => /^\d/.test(choice))
+    ? undefined
+    : meant(value, choices);
+  return best === undefined
+    ? `Cannot take ${value} for ${name}: it must be ${all}`
+    : `Cannot take ${value} for ${name}: did you mean ${best}? It must be ${all}`;
 }
 
 /** Effect writes choices as `"a" | "b"`. */
-function inWords(expected: string): string {
+function choicesOf(expected: string): string[] {
   const choices = expected.replace(/^Expected:? /, "").split(" | ");
-  return choices.length === 1
-    ? choices[0]!
-    : `one of ${
-      choices.map((choice) => choice.replaceAll('"', "")).join(", ")
-    }`;
+  return choices.map((choice) => choice.replaceAll('"', ""));
 }

@@ -20,7 +20,9 @@ import {
   Terminal,
   TerminalCapabilities,
 } from "./deps.ts";
+import { helpText } from "./help_text.ts";
 import type { Host } from "./host.ts";
+import { paint } from "./paint.ts";
 
 /** The services that parse a command line and show its help on a host. */
 export function commandServices(
@@ -41,7 +43,7 @@ export function commandServices(
       canPrompt: false,
     }),
     CliConfig.layer({
-      builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions],
+      builtIns: [GlobalFlag.Help, GlobalFlag.Version],
     }),
     CliOutput.layerPresenter(presenter(host)),
   );
@@ -59,13 +61,16 @@ const unaskedTerminal: Terminal.Terminal = Terminal.make({
 
 /** Help goes to standard output; a mistake is one sentence on standard error. */
 function presenter(host: Host): CliOutput.Presenter {
-  const formatter = CliOutput.defaultFormatter({ colors: host.colorful });
   return {
     present: (event) =>
       Effect.sync(() => {
         switch (event._tag) {
           case "Help":
-            host.write(`${formatter.formatHelpDoc(event.helpDoc)}\n`);
+            host.write(
+              `${
+                helpText(event.helpDoc, host.invocation, paint(host.colorful))
+              }\n`,
+            );
             break;
           case "Version":
             host.write(`${event.name} ${event.version}\n`);

@@ -17,7 +17,7 @@ import {
 } from "../explore/mod.ts";
 import { PictureReader } from "../report/mod.ts";
 import { BadInput } from "./bad_input.ts";
-import { nearest } from "./nearest.ts";
+import { meant } from "./nearest.ts";
 import { Argument, Command } from "./deps.ts";
 import { explorationJson } from "./exploration_json.ts";
 import { path, present } from "./flags.ts";
@@ -88,11 +88,14 @@ function demo(input: DemoInput): Effect.Effect<void, BadInput, Host> {
     const names = demos.map(({ module }) => module);
     const told = demos.find(({ module }) => module === input.name);
     if (told === undefined) {
+      const best = meant(input.name, names);
       return yield* Effect.fail(
         new BadInput(
-          `Unknown demo ${input.name}: did you mean ${
-            nearest(input.name, names)
-          }? demo --list names them all`,
+          `Unknown demo ${input.name}: ${
+            best === undefined
+              ? "demo --list names"
+              : `did you mean ${best}? demo --list names`
+          } them all`,
         ),
       );
     }

@@ -21,6 +21,7 @@ export * as CliError from "npm:effect@^4.1.0/cli/CliError";
 export * as CliOutput from "npm:effect@^4.1.0/cli/CliOutput";
 export * as Command from "npm:effect@^4.1.0/cli/Command";
 export * as Completions from "npm:effect@^4.1.0/cli/Completions";
+export type * as HelpDoc from "npm:effect@^4.1.0/cli/HelpDoc";
 export * as Flag from "npm:effect@^4.1.0/cli/Flag";
 export * as GlobalFlag from "npm:effect@^4.1.0/cli/GlobalFlag";
 export * as TerminalCapabilities from "npm:effect@^4.1.0/cli/TerminalCapabilities";

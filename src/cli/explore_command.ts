@@ -22,7 +22,7 @@ import { optionalNumber, path, present } from "./flags.ts";
 import { Host } from "./host.ts";
 import { INTERRUPTED, interruptible } from "./interrupt.ts";
 import { paint, paintReport } from "./paint.ts";
-import { loadScenario, withCommands } from "./scenario_source.ts";
+import { HOW_TO_READ, loadScenario, withCommands } from "./scenario_source.ts";
 import { junit } from "../report/mod.ts";
 import { optionalFile, type PartialFile } from "./partial_file.ts";
 import { replayInto } from "./schedule_trace.ts";
@@ -84,8 +84,11 @@ export const exploreCommand: Command.Command<
   BadInput,
   Host
 > = Command.make("explore", config, run).pipe(
-  Command.withDescription(
+  Command.withShortDescription(
     "Run a scenario under every schedule that matters, and tell what fails",
+  ),
+  Command.withDescription(
+    `Run a scenario under every schedule that matters, and tell what fails.\n\n${HOW_TO_READ}`,
   ),
   Command.withExamples([
     { command: "explore races/cancel.ts", description: "The default export" },

@@ -32,7 +32,7 @@ export function wholeNumber(
   return numberBetween(name, { from, to }).pipe(
     Flag.withDefault(otherwise),
     Flag.withDescription(
-      `${help} (${from} to ${to}, ${otherwise} if left out)`,
+      `${help} (${rangeOf({ from, to })}, ${otherwise} if left out)`,
     ),
   );
 }
@@ -57,7 +57,7 @@ export function optionalNumber(
   { from, to, help }: OptionalNumber,
 ): Flag.Flag<Option.Option<number>> {
   return numberBetween(name, { from, to }).pipe(
-    Flag.withDescription(`${help} (${from} to ${to})`),
+    Flag.withDescription(`${help} (${rangeOf({ from, to })})`),
     Flag.optional,
   );
 }
@@ -74,8 +74,7 @@ export function optionalWord<const W extends string>(
   words: readonly W[],
   help: string,
 ): Flag.Flag<Option.Option<W>> {
-  return Flag.String(name).pipe(
-    decodedBy(Schema.Literals(words), name, `one of ${words.join(", ")}`),
+  return Flag.Literals(name, words).pipe(
     Flag.withMetavar(words.length > 4 ? "NAME" : words.join("|")),
     Flag.withDescription(help),
     Flag.optional,
@@ -101,12 +100,8 @@ export function oneOf<const N extends number>(
   name: string,
   { values, otherwise, help }: OneOf<N>,
 ): Flag.Flag<N> {
-  return Flag.String(name).pipe(
-    decodedBy(
-      DecimalDigits.pipe(Schema.decodeTo(Schema.Literals(values))),
-      name,
-      `one of ${values.join(", ")}`,
-    ),
+  const choices = values.map((value) => [String(value), value] as const);
+  return Flag.ChoiceWithValue(name, choices).pipe(
     Flag.withMetavar(values.join("|")),
     Flag.withDefault(otherwise),
     Flag.withDescription(`${help} (${otherwise} if left out)`),
@@ -144,16 +139,24 @@ export function present(name: string, help: string): Flag.Flag<boolean> {
   );
 }
 
+/** What a number may be, for help. */
+function rangeOf(
+  { from, to }: { readonly from: number; readonly to: number },
+): string {
+  return to === Number.MAX_SAFE_INTEGER ? `from ${from}` : `${from} to ${to}`;
+}
+
 function numberBetween(
   name: string,
   { from, to }: { readonly from: number; readonly to: number },
 ): Flag.Flag<number> {
   const inRange = Schema.isBetween({ minimum: from, maximum: to });
+  const range = rangeOf({ from, to });
   return Flag.String(name).pipe(
     decodedBy(
       DecimalDigits.check(Schema.isInt(), inRange),
       name,
-      `a whole number from ${from} to ${to}`,
+      `a whole number ${range.startsWith("from") ? range : `from ${range}`}`,
     ),
     Flag.withMetavar("N"),
   );

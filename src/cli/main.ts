@@ -42,8 +42,24 @@ const commands = [
 /** A command line with these commands below it. */
 const bare = Command.make("adapter-channel").pipe(
   Command.withDescription(
-    "An executable model of the Windows kernel DMA interface",
+    "An executable model of the Windows kernel DMA interface. With a command, --help tells more of it.",
   ),
+  Command.withExamples([
+    {
+      command: "run",
+      description:
+        "Send a file through the simulated machine, and prove its bytes",
+    },
+    {
+      command: "demo",
+      description:
+        "See a famous mistake of drivers in the schedule that shows it",
+    },
+    {
+      command: "explore races/cancel.ts",
+      description: "Run a scenario under every schedule that matters",
+    },
+  ]),
 );
 
 const root = bare.pipe(
@@ -65,8 +81,11 @@ export async function main(
   words: readonly string[],
   host: Host,
 ): Promise<0 | 1 | 2 | 130> {
+  // `help run` is what many type for `run --help`.
+  const [first, ...rest] = words;
+  const asked = first === "help" ? [...rest, "--help"] : words;
   const exit = await Effect.runPromiseExit(
-    Command.runWith(root, { version: config.version })(words).pipe(
+    Command.runWith(root, { version: config.version })(asked).pipe(
       Effect.provide(commandServices(host)),
       Effect.provideService(Host, host),
     ),

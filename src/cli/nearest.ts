@@ -24,6 +24,26 @@ export function nearest(wrong: string, names: readonly string[]): string {
   return best;
 }
 
+/**
+ * Finds the name that somebody may have meant.
+ *
+ * @param wrong what was given
+ * @param names those there are
+ * @returns undefined if none is near
+ */
+export function meant(
+  wrong: string,
+  names: readonly string[],
+): string | undefined {
+  if (names.length === 0) return undefined;
+  const name = nearest(wrong, names);
+  const changes = distance(wrong.toUpperCase(), name.toUpperCase());
+  return changes <= Math.max(2, Math.floor(wrong.length / 3)) &&
+      changes < wrong.length
+    ? name
+    : undefined;
+}
+
 /** Letters to put in, take out or exchange. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);

@@ -22,7 +22,7 @@ import { exportFlag, moduleArgument } from "./explore_command.ts";
 import { optionalWord, path, present } from "./flags.ts";
 import { Host } from "./host.ts";
 import { type Paint, paint, paintReport } from "./paint.ts";
-import { loadScenario } from "./scenario_source.ts";
+import { HOW_TO_READ, loadScenario } from "./scenario_source.ts";
 import { optionalFile } from "./partial_file.ts";
 import { replayInto } from "./schedule_trace.ts";
 
@@ -59,7 +59,12 @@ export const replayCommand: Command.Command<
   BadInput,
   Host
 > = Command.make("replay", config, run).pipe(
-  Command.withDescription("Make the run of a schedule line again"),
+  Command.withShortDescription(
+    "Make the run of a schedule line again",
+  ),
+  Command.withDescription(
+    `Make the run of a schedule line again.\n\n${HOW_TO_READ}`,
+  ),
   Command.withExamples([
     {
       command: "replay races/cancel.ts r1k3f90a8x2mq.12a3b..q",

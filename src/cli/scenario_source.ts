@@ -13,6 +13,10 @@ import {
 import { BadInput } from "./bad_input.ts";
 import type { Host } from "./host.ts";
 
+/** What help says of the drawing of a run. */
+export const HOW_TO_READ: string =
+  "A failing run is drawn with a column for each actor, below its name: o does something, ! is one of the two that race, x waits for ever, and an arrow leads from a cause to what it caused. step counts operations, tick is simulated time, and IRQL the level of the processor; numbers that stay the same are said once.";
+
 /**
  * Imports a module and finds the scenario in it. The module must import the
  * same copy of this project as the command line: two copies do not know each
@@ -57,6 +61,10 @@ function reasonOf(error: unknown): string {
   }
   if (/^Import .* failed/.test(line)) {
     return "it cannot be fetched, so check the URL and the network";
+  }
+  if (/^Invalid URL/.test(line)) return "it is no whole URL, so check it";
+  if (/^Expected a JavaScript|without specifying "type"/.test(line)) {
+    return "it is no module of TypeScript or JavaScript, so name one that exports a scenario";
   }
   if (/ERR_UNSUPPORTED_DIR_IMPORT/.test(line)) {
     return "it is a folder, so name a module in it";

@@ -69,6 +69,7 @@ function shownIn(host: Host, file: SourceFile): ShownRun {
     replay: commandOf(host, head!),
     picture,
     findings: [...judge.findings, ...raceFindings(race, picture)],
+    racing: race.flatMap(({ step }) => step === undefined ? [] : [step]),
   };
 }
 

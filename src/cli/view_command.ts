@@ -7,12 +7,13 @@
 
 import { Effect, Option } from "../../deps.ts";
 import config from "../../deno.json" with { type: "json" };
-import { mermaid, perfetto, textTimeline } from "../report/mod.ts";
+import { mermaid, perfetto } from "../report/mod.ts";
 import { BadInput } from "./bad_input.ts";
 import { Argument, Command } from "./deps.ts";
-import { optionalWord, path } from "./flags.ts";
+import { optionalWord, path, present } from "./flags.ts";
 import { Host } from "./host.ts";
 import { writeWhole } from "./partial_file.ts";
+import { textView } from "./text_view.ts";
 import { readShownRun } from "./shown_run.ts";
 import { type ShownRun, viewerPage } from "./viewer/page.ts";
 
@@ -42,6 +43,10 @@ const flags = {
     "output",
     "Where to put it; beside the trace for html, else standard output",
   ),
+  json: present(
+    "json",
+    "Report as one JSON object: what is shown, and where it was put",
+  ),
 };
 
 /** The command line, decoded. */
@@ -50,6 +55,7 @@ interface ViewInput {
   readonly format: Option.Option<Format>;
   readonly against: Option.Option<string>;
   readonly output: Option.Option<string>;
+  readonly json: boolean;
 }
 
 /** The command, to be put below the root. */
@@ -95,10 +101,30 @@ function view(input: ViewInput): Effect.Effect<void, BadInput, Host> {
     const text = yield* textOf(format, shown, other);
     const output = Option.getOrUndefined(input.output) ??
       (format === "html" ? pageBeside(input.trace) : undefined);
-    if (output === undefined) return host.write(text);
+    if (output === undefined) {
+      return host.write(input.json ? viewJson(shown, { text }) : text);
+    }
     yield* writeWhole(host, output, text);
-    host.write(`${output}\n`);
+    host.write(input.json ? viewJson(shown, { output }) : `${output}\n`);
   });
+}
+
+/** What was shown, and where it was put or what it is. */
+function viewJson(
+  { findings = [], message = "", picture, title }: ShownRun,
+  where: { readonly output: string } | { readonly text: string },
+): string {
+  const { lanes, moments } = picture;
+  return `${
+    JSON.stringify({
+      title,
+      message,
+      actors: lanes.map(({ name }) => name),
+      events: moments.length,
+      findings,
+      ...where,
+    })
+  }\n`;
 }
 
 function textOf(
@@ -110,9 +136,7 @@ function textOf(
     case "html":
       return Effect.succeed(viewerPage(shown, other));
     case "text":
-      return Effect.succeed(
-        `${textTimeline(shown.picture, { lines: 2000 })}\n`,
-      );
+      return Effect.succeed(textView(shown));
     case "mermaid":
       return Effect.succeed(mermaid(shown.picture));
     case "perfetto":

@@ -138,11 +138,16 @@ function isExplorable(value: unknown): value is Explorable<unknown, unknown> {
     typeof (value as { start?: unknown } | null)?.start === "function";
 }
 
+/** A module with more exports is named by the first of them. */
+const NAMES_MAX = 8;
+
 function exportsOf(module: Readonly<Record<string, unknown>>): string {
   const names = Object.keys(module);
   return names.length === 0
     ? "nor any other: export the program as default"
-    : `so name one of ${names.join(", ")}`;
+    : `so name one of ${names.slice(0, NAMES_MAX).join(", ")}${
+      names.length > NAMES_MAX ? ` or ${names.length - NAMES_MAX} more` : ""
+    }`;
 }
 
 function kindOf(value: unknown): string {

@@ -19,6 +19,22 @@ Deno.test("completions of another shell are refused with the choices", async () 
   assertEquals(await main(["completions", "csh"], host), 2);
   assertEquals(
     host.error,
-    "Cannot take csh for shell: it must be one of bash, zsh, fish, powershell\n",
+    "Cannot take csh for shell: did you mean zsh? It must be one of bash, zsh, fish, powershell\n",
   );
+});
+
+Deno.test("completions --json gives commands, values and files to other programs", async () => {
+  const host = memoryHost();
+  assertEquals(await main(["completions", "bash", "--json"], host), 0);
+  const { subcommands } = JSON.parse(host.out);
+  const of = (name: string) =>
+    subcommands.find((command: { name: string }) => command.name === name);
+  const typeOf = (command: string, flag: string) =>
+    of(command).flags.find(({ name }: { name: string }) => name === flag).type;
+  assertEquals(of("completions").arguments[0].type.values[0], "bash");
+  assertEquals(of("verify").arguments[0].type._tag, "Path");
+  assertEquals(typeOf("explore", "strategy").values.includes("pos"), true);
+  assertEquals(typeOf("run", "width").values, ["24", "32", "64"]);
+  assertEquals(typeOf("run", "output")._tag, "Boolean");
+  assertEquals(typeOf("explore", "trace")._tag, "Path");
 });

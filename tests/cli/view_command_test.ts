@@ -83,6 +83,34 @@ Deno.test("view --format text, mermaid and perfetto write to standard output", a
   assert(JSON.parse(await of("perfetto")).traceEvents.length > 100);
 });
 
+Deno.test("view --format text tells how a run ended, its race, and how to make it again", async () => {
+  const host = memoryHost();
+  host.modules.set("lost.ts", lostUpdate);
+  await main(["explore", "lost.ts", "--trace", "lost.json"], host);
+  Object.assign(host, { exitCode: 0, out: "" });
+  assertEquals(await main(["view", "lost.json", "--format", "text"], host), 0);
+  const lines = host.out.split("\n");
+  assertEquals(
+    lines[0],
+    "lost update: completed (lost.json): unexpected outcome 1",
+  );
+  assertEquals(lines.filter((line) => line.endsWith("  <- race")).length, 2);
+  assertStringIncludes(host.out, "Found:\n  step 0    Races with ");
+  assert(/\nReplay it with: .* replay lost\.ts r1\S+\n$/.test(host.out));
+  assertEquals(lines.filter((line) => line.length > 100), []);
+});
+
+Deno.test("view --json tells what is shown and where it was put", async () => {
+  const { host } = await view(["run1.json", "--json"]);
+  const { actors, events, output, title } = JSON.parse(host.out);
+  assertEquals(output, "run1.html");
+  assertStringIncludes(title, "(run1.json)");
+  assert(actors.includes("main") && events > 10);
+  const words = ["run1.json", "--json", "--format", "text"];
+  const { host: told } = await view(words);
+  assertStringIncludes(JSON.parse(told.out).text, " step   tick IRQL");
+});
+
 Deno.test("view --format opentelemetry gives every span as OTLP", async () => {
   const { host } = await view(["run1.json", "--format", "opentelemetry"]);
   const spans = host.out.trimEnd().split("\n").flatMap((line) =>

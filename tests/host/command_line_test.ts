@@ -130,6 +130,6 @@ Deno.test("help needs no permission at all", async () => {
   const flags = ["--quiet", "--no-prompt"];
   const { code, out, error } = await runDeno(["run", ...flags, main, "--help"]);
   assertEquals(code, 0, error);
-  assertStringIncludes(out, "SUBCOMMANDS");
+  assertStringIncludes(out, "\nCommands\n");
   assertEquals(error, "");
 });

@@ -28,6 +28,8 @@ export interface ShownRun extends TitledPicture {
     readonly moment: number;
     readonly text: string;
   }[];
+  /** The steps of the two operations that race. */
+  readonly racing?: readonly number[];
 }
 
 /** Nothing may be loaded or sent; only what the page itself holds may run. */
