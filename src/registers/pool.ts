@@ -15,7 +15,7 @@ import {
   saveState,
 } from "./pool_state.ts";
 import { RegisterRange } from "./register_range.ts";
-import { allocateOther, releaseOther } from "./unhurried.ts";
+import { allocateOther, releaseOther } from "./rare_calls.ts";
 
 // Repeated from layout.ts, see there.
 const enum Position {

@@ -9,7 +9,7 @@
 import { FIRST, INSIDE, SHORT_MAX, USED } from "./layout.ts";
 import { mergeCached, openMagazines } from "./magazines.ts";
 import { MapRegisterPool, runsOf } from "./pool.ts";
-import { markLong } from "./unhurried.ts";
+import { markLong } from "./rare_calls.ts";
 
 /** A pool of that size that owns none of its registers yet. */
 export function emptyTerritory(size: number): MapRegisterPool {
