@@ -82,6 +82,13 @@ export function perfetto(picture: Picture): ChromeTrace {
   };
 }
 
+/**
+ * Between slices that follow each other, in nanoseconds, and between the end of
+ * one and that of what it lies in: readers add beginning and length, and what
+ * is lost in doing so must not make them overlap.
+ */
+const GAP = 1;
+
 /** The format counts in microseconds. */
 function micro(nanoseconds: number): number {
   return nanoseconds / 1000;
@@ -116,7 +123,7 @@ function slices({ moments }: Picture, times: Times): ChromeTraceEvent[] {
     pid: PROCESS,
     tid: lane + 1,
     ts: micro(times.start[i]!),
-    dur: micro(times.end[i]! - times.start[i]!),
+    dur: micro(times.end[i]! - 2 * GAP - times.start[i]!),
     args: { irql, step, tick },
   }));
 }
@@ -128,7 +135,7 @@ function spans(
   const last = end.at(-1) ?? 0;
   return spans.flatMap((span, id): ChromeTraceEvent[] => {
     const from = start[span.from]!;
-    const to = span.to === undefined ? last : end[span.to]!;
+    const to = (span.to === undefined ? last : end[span.to]!) - GAP;
     const tid = moments[span.from]!.lane + 1;
     const shared = {
       ...{ name: nameOf(span), cat: span.kind, pid: PROCESS, tid },
@@ -156,7 +163,7 @@ function arrows(
   { start, end }: Times,
 ): ChromeTraceEvent[] {
   const middle = (moment: number) =>
-    micro(Math.floor((start[moment]! + end[moment]!) / 2));
+    micro(Math.floor((start[moment]! + end[moment]!) / 2) - GAP);
   return arrows.flatMap(({ from, to, kind, label }, id): ChromeTraceEvent[] => {
     const shared = { name: label || kind, cat: kind, pid: PROCESS, id };
     return [

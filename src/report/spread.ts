@@ -10,8 +10,8 @@ import type { Moment } from "./picture.ts";
 /** A tick is a microsecond; times are kept in nanoseconds, as tools do. */
 const TICK = 1000;
 
-/** A moment lasts so many nanoseconds at least, so that there is a middle. */
-const SHORTEST = 2;
+/** A moment lasts so many nanoseconds at least, so that things fit inside. */
+const SHORTEST = 4;
 
 /** When each moment is shown, in whole nanoseconds. */
 export interface Times {

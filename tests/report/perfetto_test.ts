@@ -83,6 +83,20 @@ Deno.test("every moment is a slice, after the one before it", () => {
   }
 });
 
+Deno.test("slices of a track nest even where beginning and length are added up", () => {
+  for (const picture of pictures) {
+    const open = new Map<number, number[]>();
+    const slices = of(picture, "X").toSorted((a, b) => a.ts! - b.ts!);
+    for (const { dur, name, tid, ts } of slices) {
+      const ends = open.get(tid!) ?? [];
+      while ((ends.at(-1) ?? Infinity) <= ts!) ends.pop();
+      assert((ends.at(-1) ?? Infinity) > ts! + dur!, name);
+      ends.push(ts! + dur!);
+      open.set(tid!, ends);
+    }
+  }
+});
+
 Deno.test("slices of a track nest, the outer ones first where they begin together", () => {
   for (const picture of pictures) {
     const nested = picture.spans.filter((span) => span.nested).length;
@@ -149,7 +163,7 @@ Deno.test("counters have a number at each of their changes", () => {
 });
 
 Deno.test("a tick is a microsecond, or a round number where it is crowded", () => {
-  const [few, many] = [100, 4000].map((count) => {
+  const [few, many] = [100, 2000].map((count) => {
     const operation = (i: number) => ({
       ...{ _tag: "Operation", step: i, tick: i < count ? 7 : 9 },
       ...{ actor: "a", operation: "yield" },
