@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Irql } from "../ddi/irql.ts";
+import type { Irql } from "../ddi/mod.ts";
 
 /** One entry for each actor that ever raised its IRQL or took a spin lock. */
 export class ActorState {

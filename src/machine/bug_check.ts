@@ -7,7 +7,7 @@
  */
 
 import type { Actor } from "../actors/actor.ts";
-import type { EventValue } from "../ddi/events.ts";
+import type { EventValue } from "../ddi/mod.ts";
 import type { Kernel } from "./kernel.ts";
 
 /** The bug checks of the kernel routines (spec 06, section 1). */

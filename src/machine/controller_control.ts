@@ -7,7 +7,7 @@
 
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
-import { IoAllocationAction } from "../ddi/enums.ts";
+import { IoAllocationAction } from "../ddi/mod.ts";
 import type {
   ControllerObject,
   ControllerRequest,

@@ -9,7 +9,7 @@
  */
 
 import { type Context, Effect } from "../../deps.ts";
-import type { IoAllocationAction } from "../ddi/enums.ts";
+import type { IoAllocationAction } from "../ddi/mod.ts";
 import { serve } from "./controller_control.ts";
 import type { DeviceObject } from "./device_object.ts";
 import { KDeviceQueue, KDeviceQueueEntry } from "./device_queue.ts";

@@ -8,7 +8,7 @@
 import { Effect } from "../../deps.ts";
 import type { Mailbox } from "../actors/mailbox.ts";
 import { Reactor } from "../actors/reactor.ts";
-import { type NtStatus, STATUS_SUCCESS } from "../ddi/status.ts";
+import { type NtStatus, STATUS_SUCCESS } from "../ddi/mod.ts";
 
 /** Where a waiting thread is told how its wait ended. */
 export type WaitGate = Mailbox<NtStatus>;

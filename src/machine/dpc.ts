@@ -6,7 +6,7 @@
 
 import type { Effect } from "../../deps.ts";
 import { Reactor } from "../actors/reactor.ts";
-import { KdpcImportance } from "../ddi/enums.ts";
+import { KdpcImportance } from "../ddi/mod.ts";
 import type { DpcEntry } from "./dpc_entry.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall } from "./kernel_call.ts";

@@ -6,7 +6,7 @@
  */
 
 import type { Mailbox } from "../actors/mailbox.ts";
-import type { KdpcImportance } from "../ddi/enums.ts";
+import type { KdpcImportance } from "../ddi/mod.ts";
 import type { Dpc } from "./dpc.ts";
 
 /** Counts what a KeFlushQueuedDpcs call still waits for in one queue. */

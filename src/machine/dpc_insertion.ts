@@ -8,7 +8,7 @@ import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import { Mailbox } from "../actors/mailbox.ts";
 import type { Processor } from "../actors/processor.ts";
-import { DISPATCH_LEVEL, irqlName } from "../ddi/irql.ts";
+import { DISPATCH_LEVEL, irqlName } from "../ddi/mod.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { Dpc } from "./dpc.ts";
 import { DpcEntry, FlushTicket } from "./dpc_entry.ts";

@@ -7,7 +7,7 @@
 
 import type { Effect } from "../../deps.ts";
 import { Reactor } from "../actors/reactor.ts";
-import { KdpcImportance } from "../ddi/enums.ts";
+import { KdpcImportance } from "../ddi/mod.ts";
 import type { DpcEntry, FlushTicket } from "./dpc_entry.ts";
 
 /** What the inserter has to do after an insertion. */

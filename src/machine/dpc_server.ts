@@ -13,7 +13,7 @@ import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import { Mailbox } from "../actors/mailbox.ts";
 import { sleepTicks } from "../actors/simulated_clock.ts";
-import { DISPATCH_LEVEL, type Irql, PASSIVE_LEVEL } from "../ddi/irql.ts";
+import { DISPATCH_LEVEL, type Irql, PASSIVE_LEVEL } from "../ddi/mod.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { DpcEntry } from "./dpc_entry.ts";
 import { DpcQueue, type Drain } from "./dpc_queue.ts";

@@ -6,8 +6,7 @@
  */
 
 import { Effect } from "../../deps.ts";
-import type { KdpcImportance } from "../ddi/enums.ts";
-import { InvalidParameters } from "../ddi/errors.ts";
+import { InvalidParameters, type KdpcImportance } from "../ddi/mod.ts";
 import type { Dpc } from "./dpc.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";

@@ -7,7 +7,7 @@
 
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
-import type { EventValue } from "../ddi/events.ts";
+import type { EventValue } from "../ddi/mod.ts";
 import type { Kernel } from "./kernel.ts";
 
 /** A routine gave what its type does not allow. Thrown inside the run. */

@@ -11,7 +11,7 @@ import {
   type FaultInjectedEvent,
   type FaultKind,
   faultKinds,
-} from "../ddi/fault_events.ts";
+} from "../ddi/mod.ts";
 import { decodeFaultOptions, type FaultOptions } from "./faults.ts";
 
 /** How often one kind of fault could have struck, and did. */

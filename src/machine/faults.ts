@@ -5,8 +5,7 @@
  */
 
 import { Result, Schema } from "../../deps.ts";
-import { type FaultKind, faultKinds } from "../ddi/fault_events.ts";
-import { reader } from "../ddi/reading.ts";
+import { type FaultKind, faultKinds, reader } from "../ddi/mod.ts";
 
 /** One fault at a place of its own choosing. */
 export interface PlannedFault {

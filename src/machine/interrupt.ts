@@ -6,8 +6,12 @@
  */
 
 import { Effect } from "../../deps.ts";
-import { InvalidParameters } from "../ddi/errors.ts";
-import { HIGH_LEVEL, type Irql, PASSIVE_LEVEL } from "../ddi/irql.ts";
+import {
+  HIGH_LEVEL,
+  InvalidParameters,
+  type Irql,
+  PASSIVE_LEVEL,
+} from "../ddi/mod.ts";
 import { EventType, KEvent } from "./event_object.ts";
 import type { InterruptLine } from "./interrupt_line.ts";
 import type { Kernel } from "./kernel.ts";

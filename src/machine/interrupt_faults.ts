@@ -8,7 +8,7 @@
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import { sleepTicks } from "../actors/simulated_clock.ts";
-import { HIGH_LEVEL } from "../ddi/irql.ts";
+import { HIGH_LEVEL } from "../ddi/mod.ts";
 import type { FaultInjector } from "./fault_injector.ts";
 import type { Kernel } from "./kernel.ts";
 import { atLevelOn } from "./level.ts";

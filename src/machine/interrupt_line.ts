@@ -7,7 +7,7 @@
 import { Effect } from "../../deps.ts";
 import { Cell } from "../actors/cell.ts";
 import { choose } from "../actors/program.ts";
-import { Irql } from "../ddi/irql.ts";
+import { Irql } from "../ddi/mod.ts";
 import type { KInterrupt } from "./interrupt.ts";
 import { deliverFaultily } from "./interrupt_faults.ts";
 import type { Kernel } from "./kernel.ts";

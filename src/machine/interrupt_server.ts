@@ -12,7 +12,7 @@
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import { Mailbox } from "../actors/mailbox.ts";
-import { type Irql, PASSIVE_LEVEL } from "../ddi/irql.ts";
+import { type Irql, PASSIVE_LEVEL } from "../ddi/mod.ts";
 import { callRoutine, checkedValue, leaveRoutine } from "./driver_routine.ts";
 import type { InterruptLine } from "./interrupt_line.ts";
 import type { KInterrupt } from "./interrupt.ts";

@@ -8,14 +8,14 @@
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import { Cell } from "../actors/cell.ts";
-import type { Irql } from "../ddi/irql.ts";
 import {
+  type Irql,
   type NtStatus,
   STATUS_MORE_PROCESSING_REQUIRED,
   STATUS_SUCCESS,
   statusName,
-} from "../ddi/status.ts";
-import { type Mdl, mdlName } from "../memory/mdl.ts";
+} from "../ddi/mod.ts";
+import { type Mdl, mdlName } from "../memory/mod.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import { callRoutine, checkedValue, leaveRoutine } from "./driver_routine.ts";
 import type { DeviceObject } from "./device_object.ts";

@@ -6,7 +6,7 @@
 
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
-import type { Irql } from "../ddi/irql.ts";
+import type { Irql } from "../ddi/mod.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import { callRoutine, leaveRoutine } from "./driver_routine.ts";
 import type { DriverCancel, Irp, IrpState } from "./irp.ts";

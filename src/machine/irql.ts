@@ -6,7 +6,7 @@
 
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
-import { HIGH_LEVEL, type Irql, irqlName } from "../ddi/irql.ts";
+import { HIGH_LEVEL, type Irql, irqlName } from "../ddi/mod.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall, kernelFlow } from "./kernel_call.ts";

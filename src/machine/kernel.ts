@@ -8,9 +8,8 @@
 import { Context } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import type { ActorScheduler } from "../actors/scheduler.ts";
-import type { EventBody } from "../ddi/events.ts";
-import type { Irql } from "../ddi/irql.ts";
-import type { MachineMemory } from "../memory/machine_memory.ts";
+import type { EventBody, Irql } from "../ddi/mod.ts";
+import type { MachineMemory } from "../memory/mod.ts";
 import type { ActorState } from "./actor_state.ts";
 import type { FaultInjector } from "./fault_injector.ts";
 import type { KernelSettings } from "./kernel_options.ts";

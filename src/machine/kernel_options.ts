@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { MemoryOptions } from "../memory/machine_memory.ts";
-import { COUNTS_PER_TICK } from "../ddi/performance_counter.ts";
+import type { MemoryOptions } from "../memory/mod.ts";
+import { COUNTS_PER_TICK } from "../ddi/mod.ts";
 import type { FaultOptions } from "./faults.ts";
 
 /** The most processors a machine may have: one processor group. */

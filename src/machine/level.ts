@@ -8,7 +8,7 @@
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import { LOWER, operation, RAISE } from "../actors/operation.ts";
-import { DISPATCH_LEVEL, HIGH_LEVEL, type Irql } from "../ddi/irql.ts";
+import { DISPATCH_LEVEL, HIGH_LEVEL, type Irql } from "../ddi/mod.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import type { Effect } from "../../deps.ts";
-import { PERFORMANCE_FREQUENCY } from "../ddi/performance_counter.ts";
+import { PERFORMANCE_FREQUENCY } from "../ddi/mod.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall } from "./kernel_call.ts";
 import { tellCall, tellReturn } from "./routine_events.ts";

@@ -6,7 +6,7 @@
  */
 
 import { Effect } from "../../deps.ts";
-import type { Irql } from "../ddi/irql.ts";
+import type { Irql } from "../ddi/mod.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";
 import { tellCall } from "./routine_events.ts";

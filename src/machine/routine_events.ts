@@ -9,7 +9,7 @@
 
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
-import type { EventValue } from "../ddi/events.ts";
+import type { EventValue } from "../ddi/mod.ts";
 import type { Kernel } from "./kernel.ts";
 
 /**

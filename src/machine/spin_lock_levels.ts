@@ -7,7 +7,7 @@
 
 import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
-import { DISPATCH_LEVEL, type Irql, irqlName } from "../ddi/irql.ts";
+import { DISPATCH_LEVEL, type Irql, irqlName } from "../ddi/mod.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { Kernel } from "./kernel.ts";
 import { lowerTo, raiseTo } from "./level.ts";

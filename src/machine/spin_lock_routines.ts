@@ -6,7 +6,7 @@
 
 import type { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
-import type { Irql } from "../ddi/irql.ts";
+import type { Irql } from "../ddi/mod.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelCall, kernelFlow } from "./kernel_call.ts";
 import { returning, tellCall } from "./routine_events.ts";

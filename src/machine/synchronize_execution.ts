@@ -6,7 +6,7 @@
  */
 
 import { Effect } from "../../deps.ts";
-import { irqlName } from "../ddi/irql.ts";
+import { irqlName } from "../ddi/mod.ts";
 import { callRoutine, leaveRoutine } from "./driver_routine.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { KInterrupt } from "./interrupt.ts";

@@ -6,7 +6,7 @@
  */
 
 import { Processor } from "../actors/processor.ts";
-import type { Irql } from "../ddi/irql.ts";
+import type { Irql } from "../ddi/mod.ts";
 import { DpcServer } from "./dpc_server.ts";
 import { InterruptServer } from "./interrupt_server.ts";
 import type { KernelSettings } from "./kernel_options.ts";

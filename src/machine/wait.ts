@@ -10,8 +10,12 @@ import type { Actor } from "../actors/actor.ts";
 import { Mailbox } from "../actors/mailbox.ts";
 import { interrupt } from "../actors/program.ts";
 import { sleepTicks } from "../actors/simulated_clock.ts";
-import { DISPATCH_LEVEL, irqlName } from "../ddi/irql.ts";
-import { type NtStatus, STATUS_SUCCESS } from "../ddi/status.ts";
+import {
+  DISPATCH_LEVEL,
+  irqlName,
+  type NtStatus,
+  STATUS_SUCCESS,
+} from "../ddi/mod.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { DispatcherObject, WaitGate } from "./dispatcher_object.ts";
 import type { Kernel } from "./kernel.ts";

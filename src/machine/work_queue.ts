@@ -6,7 +6,7 @@
 
 import { Effect } from "../../deps.ts";
 import { Mailbox } from "../actors/mailbox.ts";
-import { irqlName, PASSIVE_LEVEL } from "../ddi/irql.ts";
+import { irqlName, PASSIVE_LEVEL } from "../ddi/mod.ts";
 import { bugCheck, BugCheckCode } from "./bug_check.ts";
 import type { Kernel } from "./kernel.ts";
 import { kernelFlow } from "./kernel_call.ts";

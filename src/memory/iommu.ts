@@ -8,7 +8,7 @@
  * @module
  */
 
-import { PAGE_SIZE } from "../ddi/macros.ts";
+import { PAGE_SIZE } from "../ddi/mod.ts";
 
 /** What a device may do with a page; a combination. */
 export const IommuAccess = {

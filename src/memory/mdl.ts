@@ -8,13 +8,13 @@
  * @module
  */
 
-import { MdlFlags } from "../ddi/flags.ts";
 import {
   addressAndSizeToSpanPages,
   byteOffset,
+  MdlFlags,
   PAGE_SIZE,
   pageAlign,
-} from "../ddi/macros.ts";
+} from "../ddi/mod.ts";
 import { mmGetMdlVirtualAddress } from "./mdl_fields.ts";
 
 /** The largest ByteCount of one MDL: 4 GiB less a page. */

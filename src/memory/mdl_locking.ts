@@ -5,7 +5,7 @@
  * @module
  */
 
-import { MdlFlags } from "../ddi/flags.ts";
+import { MdlFlags } from "../ddi/mod.ts";
 import { type Mdl, mdlIsLocked } from "./mdl.ts";
 import { mmGetMdlVirtualAddress } from "./mdl_fields.ts";
 import type { VirtualMemory } from "./virtual_memory.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { PAGE_SIZE } from "../ddi/macros.ts";
+import { PAGE_SIZE } from "../ddi/mod.ts";
 import type { Mdl } from "./mdl.ts";
 import type { MemoryAccess } from "./physical_memory.ts";
 

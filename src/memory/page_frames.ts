@@ -5,7 +5,7 @@
  * @module
  */
 
-import { PAGE_SIZE } from "../ddi/macros.ts";
+import { PAGE_SIZE } from "../ddi/mod.ts";
 import { PageBitmap } from "./page_bitmap.ts";
 import type { PhysicalMemory } from "./physical_memory.ts";
 

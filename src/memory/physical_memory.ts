@@ -8,7 +8,7 @@
  * @module
  */
 
-import { PAGE_SIZE } from "../ddi/macros.ts";
+import { PAGE_SIZE } from "../ddi/mod.ts";
 
 /** A piece of RAM: where it starts and how long it is. */
 export interface MemoryBank {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { PAGE_SIZE } from "../ddi/macros.ts";
+import { PAGE_SIZE } from "../ddi/mod.ts";
 import { VIRTUAL_BASE } from "./virtual_address.ts";
 
 /** A run of virtual pages and the physical pages behind them. */

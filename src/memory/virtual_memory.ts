@@ -9,7 +9,7 @@
  * @module
  */
 
-import { byteOffset, bytesToPages, PAGE_SIZE } from "../ddi/macros.ts";
+import { byteOffset, bytesToPages, PAGE_SIZE } from "../ddi/mod.ts";
 import type { ProcessorCache } from "./cache.ts";
 import type { AllocatePagesOptions, PageFrames } from "./page_frames.ts";
 import type { MemoryAccess } from "./physical_memory.ts";

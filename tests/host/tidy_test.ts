@@ -49,6 +49,17 @@ const ARROWS: { readonly [room: string]: readonly string[] } = {
 /** Rooms that may import every other, and reach the host. */
 const OUTER_ROOMS = ["cli", "campaign"];
 
+/**
+ * Rooms that are built on the insides of another, which its door does not show:
+ * users would see them there.
+ */
+const INSIDERS: { readonly [room: string]: readonly string[] } = {
+  explore: ["actors"],
+  machine: ["actors"],
+  campaign: ["explore"],
+  cli: ["simulator"],
+};
+
 /** The only files that name what is not ours. */
 const DEPS = [
   "deps.ts",
@@ -137,6 +148,23 @@ Deno.test("rooms import each other only along the arrows", async () => {
           continue;
         }
         faults.push(`${path} imports ${imported}: no arrow leads there`);
+      }
+    }
+  }
+  assertEquals(faults, []);
+});
+
+Deno.test("rooms import each other through their doors", async () => {
+  const faults: string[] = [];
+  for (const room of rooms()) {
+    const inside = INSIDERS[room] ?? [];
+    for (const [path, imports] of await graphOfRoom(room)) {
+      if (roomOf(path) !== room) continue;
+      for (const { path: imported } of imports) {
+        const other = imported === undefined ? undefined : roomOf(imported);
+        if (other === undefined || other === room) continue;
+        if (imported === doorOf(other) || inside.includes(other)) continue;
+        faults.push(`${path} imports ${imported}, not ${doorOf(other)}`);
       }
     }
   }
