@@ -25,7 +25,7 @@ import { Host } from "./host.ts";
 import { paint, paintReport } from "./paint.ts";
 import { writeWhole } from "./partial_file.ts";
 import { withCommands } from "./scenario_source.ts";
-import { raceFindings, raceOf } from "./race_marks.ts";
+import { raceOf, shownRace } from "./race_marks.ts";
 import { replayWatched } from "./schedule_trace.ts";
 import { viewerPage } from "./viewer/page.ts";
 
@@ -234,7 +234,7 @@ function writePage(
     message: failure.message,
     replay: `${host.invocation} replay ${placeOf(name)} ${failure.smallest}`,
     picture: reader.picture,
-    findings: raceFindings(raceOf(found, failure.smallest), reader.picture),
+    ...shownRace(raceOf(found, failure.smallest), reader.picture),
   });
   return Effect.andThen(
     writeWhole(host, file, page),

@@ -9,6 +9,7 @@ import { Schema } from "../../deps.ts";
 import { operationNames } from "../actors/mod.ts";
 import { type FoundScenario, replayLine } from "../explore/mod.ts";
 import type { Picture } from "../report/mod.ts";
+import type { ShownRun } from "./viewer/page.ts";
 
 /** One of two operations that race. */
 export interface RacerMark {
@@ -54,12 +55,12 @@ export function raceOf(
   }));
 }
 
-/** What a page says of the race, at each of the two that has happened. */
-export function raceFindings(
+/** What a page shows of the race: the two moments, and what it says at each. */
+export function shownRace(
   race: readonly RacerMark[],
   { lanes, moments }: Picture,
-): { readonly moment: number; readonly text: string }[] {
-  return race.flatMap(({ actor, step }, i) => {
+): Required<Pick<ShownRun, "findings" | "race">> {
+  const findings = race.flatMap(({ actor, step }, i) => {
     const other = race[1 - i];
     const moment = moments.findIndex((one) =>
       one.step === step && lanes[one.lane]!.name === actor &&
@@ -75,4 +76,6 @@ export function raceFindings(
         `Races with ${other.actor}, which ${other.words} ${when}: in the other order this run would pass.`,
     }];
   });
+  const both = findings.map(({ moment }) => moment);
+  return { findings, race: both.length === 2 ? both : [] };
 }

@@ -11,7 +11,7 @@ import { makeInvariantChecker, makeVerifier } from "../verifier/mod.ts";
 import { attempt, type BadInput } from "./bad_input.ts";
 import type { Host, SourceFile } from "./host.ts";
 import { readingFile } from "./guarded_file.ts";
-import { raceFindings } from "./race_marks.ts";
+import { shownRace } from "./race_marks.ts";
 import { readTrace, type TraceHead } from "./trace_reader.ts";
 import type { ShownRun } from "./viewer/page.ts";
 
@@ -63,12 +63,14 @@ function shownIn(host: Host, file: SourceFile): ShownRun {
     operation: reader.observe,
   });
   const { picture } = reader;
+  const marked = shownRace(race, picture);
   return {
     title: `${head!.scenario}: ${status} (${file.name})`,
     message,
     replay: commandOf(host, head!),
     picture,
-    findings: [...judge.findings, ...raceFindings(race, picture)],
+    findings: [...judge.findings, ...marked.findings],
+    race: marked.race,
     racing: race.flatMap(({ step }) => step === undefined ? [] : [step]),
   };
 }

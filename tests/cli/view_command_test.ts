@@ -192,6 +192,7 @@ Deno.test("a page marks the two that race, as the trace of their run tells", asy
     marked.push(`${actor} ${run.texts[run.text[moment]]}. ${text}`);
   }
   assertEquals(marked.length, 2);
+  assertEquals(run.race, [run.findings[0], run.findings[2]]);
   for (const [one, other] of [["first", "second"], ["second", "first"]]) {
     const told = marked.find((text) => text.startsWith(`${one} `));
     assertStringIncludes(told!, `Races with ${other}, which `);

@@ -23,6 +23,8 @@ export interface ShownRun extends TitledPicture {
   readonly message?: string;
   /** The command that makes the run again. */
   readonly replay?: string;
+  /** The moments of two operations whose order makes the run fail. */
+  readonly race?: readonly number[];
   /** What was found wrong, each at the moment that shows it. */
   readonly findings?: readonly {
     readonly moment: number;

@@ -55,6 +55,8 @@ export interface PageData {
   readonly changes: readonly number[];
   /** Two numbers for each finding: moment and text. */
   readonly findings: readonly number[];
+  /** The moments of the two that race, where both are known; else empty. */
+  readonly race: readonly number[];
 }
 
 /** IRQLs of x64: 0 to 15. */
@@ -92,7 +94,14 @@ function growth(): (number: number) => number {
  * @param shown what was read of it, and what is told of it
  */
 export function pageData(shown: ShownRun): PageData {
-  const { findings = [], message = "", picture, replay = "", title } = shown;
+  const {
+    findings = [],
+    message = "",
+    picture,
+    race = [],
+    replay = "",
+    title,
+  } = shown;
   const texts = new Texts();
   const { moments } = picture;
   const [step, tick] = [growth(), growth()];
@@ -124,6 +133,7 @@ export function pageData(shown: ShownRun): PageData {
       moment,
       texts.place(text),
     ]),
+    race,
     texts: texts.list,
   };
 }

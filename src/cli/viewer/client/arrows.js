@@ -47,9 +47,29 @@ export function drawArrows(context, view, width, [top, bottom]) {
   context.lineWidth = 2.25;
   for (const line of own) drawLine(context, line);
   const labelled = others.length <= LABELLED_MAX ? [...own, ...others] : own;
+  drawRace(context, view, middles, width);
   const places = [];
   // Those of the moment that is looked at come first, and are there.
   for (const line of labelled) drawLabel(context, line, width, places);
+}
+
+/** A broken line between the two that race, whose order nothing decides. */
+function drawRace(context, { run, viewport }, middles, width) {
+  const { lane, race } = run.data;
+  const [one, other] = race.map((moment) => ({
+    x: viewport.pixel(moment, width),
+    y: middles.get(lane[moment]),
+  }));
+  if (one?.y === undefined || other?.y === undefined) return;
+  context.save();
+  context.setLineDash([6, 4]);
+  context.lineWidth = 2;
+  context.strokeStyle = themeColor("trouble");
+  context.beginPath();
+  context.moveTo(one.x, one.y);
+  context.lineTo(other.x, other.y);
+  context.stroke();
+  context.restore();
 }
 
 /** The heights of the lanes that are shown. */

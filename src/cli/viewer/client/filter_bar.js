@@ -21,7 +21,7 @@ export class FilterBar {
     this.kinds = this.kindCounts();
     this.search = element("input", {
       type: "search",
-      placeholder: "show what says …  ( / )",
+      placeholder: "filter by words  ( / )",
       "aria-label": "Show only events that say",
       oninput: () => {
         filter.text = this.search.value;

@@ -113,7 +113,7 @@ export function helpDialog() {
       shade(1, "APC_LEVEL"),
       shade(2, "DISPATCH_LEVEL"),
       shade(3, "device levels"),
-      ". Diamonds mark trouble. Arrows are ",
+      ". Diamonds mark trouble, and a broken line joins two operations that race. Arrows are ",
       arrow("message", "messages"),
       arrow("dpc", "DPCs"),
       arrow("interrupt", "interrupts"),
