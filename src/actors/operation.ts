@@ -100,7 +100,7 @@ export interface Resource {
 
 /** What an actor is about to do: a mode, a resource and an argument. */
 export class Operation {
-  /** One of the modes of this file. */
+  /** What is done: `SEND`, `TAKE`, `READ` or another of the modes. */
   readonly mode: number;
   /** What it is done to; undefined if it concerns the actor alone. */
   readonly resource: Resource | undefined;
@@ -154,7 +154,7 @@ Object.setPrototypeOf(
  * Makes an operation and types it as the Effect it is. For resources of one's
  * own; mailboxes, cells and locks make theirs themselves.
  *
- * @param mode one of the modes of this file
+ * @param mode what is done: `SEND`, `TAKE`, `READ` or another of the modes
  * @param resource what it is done to
  * @param argument what the mode needs
  * @returns an effect that announces the operation each time it is evaluated

@@ -52,7 +52,10 @@ export interface BlockedActor {
   readonly waitsFor: string;
 }
 
-/** The result of a run. */
+/**
+ * How a run ended, and what it used. Look at `status` first: `value` is there only
+ * if the program succeeded.
+ */
 export interface RunResult<out A, out E> {
   /** How it ended. */
   readonly status: RunStatus;

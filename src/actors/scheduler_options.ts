@@ -8,7 +8,10 @@ import type { Limits } from "./limits.ts";
 import type { Oracle } from "./oracle.ts";
 import type { Trace } from "./trace.ts";
 
-/** How simulated time moves. */
+/**
+ * How simulated time moves: only when nobody can, or whenever the oracle lets a
+ * timer fire, which finds races between a timer and a slow actor.
+ */
 export type TimePolicy = "at quiescence" | "any time";
 
 /** What a scheduler is made with. */

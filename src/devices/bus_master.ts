@@ -25,7 +25,10 @@ export interface BusMasterOptions {
   readonly scatterGather?: boolean;
 }
 
-/** A bus-master device. */
+/**
+ * A device that reads and writes memory by itself, as `Devices.busMaster` plugs
+ * it in. Its methods are what the hardware does, not its driver.
+ */
 export interface BusMaster {
   /** Its physical device object, for IoGetDmaAdapter. */
   readonly pdo: DeviceObject;

@@ -64,7 +64,10 @@ export interface DiskDriverOptions {
   readonly watchdogTicks?: number;
 }
 
-/** A started driver. */
+/**
+ * A started driver of a disk, as `startDiskDriver` gives it: written as a user
+ * would write one, and a pattern to start from.
+ */
 export interface DiskDriver {
   /** Its adapter, and how many registers one transfer may use. */
   readonly grant: DmaAdapterGrant<3>;

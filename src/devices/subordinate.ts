@@ -27,7 +27,10 @@ export interface SubordinateOptions {
   readonly interrupt?: InterruptLine;
 }
 
-/** A subordinate device. */
+/**
+ * A device on a request line of a DMA controller, as `Devices.subordinate` plugs
+ * it in: the controller moves its bytes.
+ */
 export interface Subordinate {
   /** Its physical device object, for IoGetDmaAdapter. */
   readonly pdo: DeviceObject;

@@ -26,7 +26,7 @@ export interface AcquireChannelOptions {
   readonly hold?: "channel" | "registers";
 }
 
-/** What was acquired. */
+/** What {@linkcode acquireChannel} holds until its scope closes. */
 export interface AcquiredChannel {
   /** For MapTransferEx and FlushAdapterBuffersEx; null where none is needed. */
   readonly mapRegisterBase: MapRegisterBase | null;

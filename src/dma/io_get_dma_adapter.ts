@@ -24,7 +24,10 @@ import { DmaSystem } from "./dma_system.ts";
 import { tellOfRegisters } from "./register_worker.ts";
 import { allocationFails } from "./resource_faults.ts";
 
-/** What IoGetDmaAdapter gives. */
+/**
+ * What IoGetDmaAdapter gives: the adapter, and the most map registers that one
+ * request may ask for.
+ */
 export interface DmaAdapterGrant<Version extends number> {
   /** The adapter object. */
   readonly adapter: DmaAdapter<Version>;

@@ -15,7 +15,7 @@ import { Traps } from "./trap.ts";
 /** States that are remembered at most: some hundred bytes each. */
 const STATES_MAX = 2_000_000;
 
-/** What was counted. */
+/** What {@linkcode countSchedules} counted. */
 export interface ScheduleCount {
   /** Schedules, up to 2^53 exactly; undefined if the count was given up. */
   readonly schedules: number | undefined;

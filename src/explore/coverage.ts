@@ -4,7 +4,10 @@
  * @module
  */
 
-/** The counts of a search. */
+/**
+ * What a search covered. Only `complete` proves anything; the counts say how far
+ * it came otherwise.
+ */
 export interface Coverage {
   /** The strategy that ran last. */
   readonly strategy: string;

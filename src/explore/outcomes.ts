@@ -17,7 +17,10 @@ export interface Outcome {
   readonly isExpected: boolean;
 }
 
-/** Collects outcomes. */
+/**
+ * Collects the outcomes of a search: which were seen, how often, and with which
+ * schedule.
+ */
 export class Outcomes {
   readonly #expected: ReadonlySet<string> | undefined;
   readonly #seen = new Map<string, { runs: number; line: string }>();

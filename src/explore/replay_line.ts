@@ -35,7 +35,9 @@ export interface ReplayOptions<A> extends SearchOptions<A> {
   readonly explain?: boolean;
 }
 
-/** What a replay gave. */
+/**
+ * What `replayLine` gives: one run, its story, and how far it kept to the line.
+ */
 export interface Replay<A, E> {
   /** How the run ended. */
   readonly result: RunResult<A, E>;

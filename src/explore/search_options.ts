@@ -60,7 +60,10 @@ export interface SearchOptions<A> {
   readonly stop?: () => boolean;
 }
 
-/** What a search found. */
+/**
+ * What a search found: failures as they happened, outcomes, and what was covered.
+ * `explore` adds what explains them.
+ */
 export interface SearchResult {
   /** The scenario's name. */
   readonly name: string;

@@ -29,7 +29,10 @@ interface Entry {
   readonly access: IommuAccess;
 }
 
-/** One page table. */
+/**
+ * One page table of an IOMMU: which physical page a logical page leads to. Each
+ * DMA domain has one; {@linkcode DmaDomain} shows what drivers see of it.
+ */
 export class IommuPageTable {
   readonly #entries: Map<number, Entry> = new Map();
 

@@ -33,7 +33,7 @@ export interface ChromeTraceEvent {
   readonly args?: { readonly [name: string]: string | number };
 }
 
-/** The whole file. */
+/** The whole file: write it as JSON, and ui.perfetto.dev opens it. */
 export interface ChromeTrace {
   /** The unit in which viewers show times. */
   readonly displayTimeUnit: "ns";

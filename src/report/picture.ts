@@ -5,7 +5,9 @@
  * @module
  */
 
-/** The line of one actor. */
+/**
+ * The line of one actor in a drawing, in the order in which actors first act.
+ */
 export interface Lane {
   /** The actor's name. */
   readonly name: string;
@@ -92,7 +94,7 @@ export interface RegisterStore {
   readonly stretches: readonly Stretch[];
 }
 
-/** A count that changes. */
+/** A count that changes in a run, such as the free map registers. */
 export interface Counter {
   /** What is counted, such as `map registers in use`. */
   readonly name: string;

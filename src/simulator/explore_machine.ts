@@ -30,7 +30,11 @@ import {
   type MachineScenarioOptions,
 } from "./machine_scenario.ts";
 
-/** What the functions of this file accept. */
+/**
+ * What `explore`, `race`, `litmus` and `replayLine` take: a driver's program,
+ * which runs on a new machine for each schedule, or a scenario that makes what
+ * it needs itself.
+ */
 export type MachineExplorable<A, E> =
   | Effect.Effect<A, E, MachineServices>
   | Scenario<A, E>;

@@ -51,7 +51,10 @@ export interface FileJobOptions {
   readonly onProgress?: (bytesDone: number) => void;
 }
 
-/** What the main job reports. */
+/**
+ * What the main job reports: whether every byte may have arrived (`status`,
+ * `error`), what was used on the way, and what the verifier found.
+ */
 export interface FileJobReport extends Statistics {
   /** How the run ended. */
   readonly status: RunStatus;

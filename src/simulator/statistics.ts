@@ -7,7 +7,7 @@
 import type { TraceEvent } from "../actors/mod.ts";
 import type { DmaEvent } from "../ddi/mod.ts";
 
-/** Counts of one run. */
+/** Counts of one run, part of the report of every machine. */
 export interface Statistics {
   /** Ranges that were mapped and flushed. */
   readonly transfers: number;

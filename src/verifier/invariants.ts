@@ -20,7 +20,10 @@ import type {
   InvariantOptions,
 } from "./invariant.ts";
 
-/** Every invariant. */
+/**
+ * Every invariant that a machine's runs are held against, unless its options say
+ * otherwise.
+ */
 export const invariants: readonly Invariant[] = [
   registersConserved,
   oneOwnerPerChannel,

@@ -61,7 +61,7 @@ const makers: Readonly<Record<StrategyName, (seed: number) => Strategy>> = {
   "fifo": () => new FirstCome(),
 };
 
-/** Every strategy's name. */
+/** Every strategy that `strategy` of a search and `--strategy` may name. */
 export const strategyNames: readonly StrategyName[] = Object.keys(
   makers,
 ) as StrategyName[];
