@@ -6,18 +6,17 @@
  * @module
  */
 
-import type { Figure } from "./figure.ts";
+import { type Figure, type FigureOptions, inTurn } from "./figure.ts";
 import { agreementFigures } from "./conformance/agreement.ts";
 import { documentationFigures } from "./conformance/documentation.ts";
 import { rowFigures } from "./conformance/rows.ts";
 
 /** Measures everything; `long` puts ten times as much through the machine. */
-export async function measureFigures(
-  { long }: { readonly long: boolean },
-): Promise<Figure[]> {
-  return [
-    ...await rowFigures(long ? 10_000 : 1000),
-    ...agreementFigures(long ? 1_000_000 : 100_000),
-    ...await documentationFigures(),
-  ];
+export function measureFigures(options: FigureOptions): Promise<Figure[]> {
+  const { long } = options;
+  return inTurn(options, [
+    ["rows", () => rowFigures(long ? 10_000 : 1000)],
+    ["agreement", () => agreementFigures(long ? 1_000_000 : 100_000)],
+    ["documentation", documentationFigures],
+  ]);
 }

@@ -18,36 +18,35 @@ import { replays } from "../explorer/replays.ts";
 import { soundness } from "../explorer/soundness.ts";
 import { speed } from "../explorer/speed.ts";
 import { workers } from "../explorer/workers.ts";
-import type { Figure } from "./figure.ts";
+import {
+  type Figure,
+  type FigureOptions,
+  inTurn,
+  type Part,
+} from "./figure.ts";
 
 /**
  * Measures everything that is claimed about the explorer. Takes less than a
  * minute; with `long`, which compares 100,000 random programs and runs a million
  * schedules, about half an hour.
  */
-export async function measureFigures(
-  { long }: { readonly long: boolean },
-): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const question of questions(long)) figures.push(...await question());
-  return figures;
+export function measureFigures(options: FigureOptions): Promise<Figure[]> {
+  return inTurn(options, questions(options.long));
 }
 
 /** The questions, in the order of the table. */
-function questions(
-  long: boolean,
-): readonly (() => readonly Figure[] | Promise<readonly Figure[]>)[] {
+function questions(long: boolean): readonly Part[] {
   return [
-    asyncHooks,
-    () => classes(long),
-    () => soundness(long ? 100_000 : 2000),
-    () => speed(long),
-    () => memory(long ? 1_000_000 : 100_000),
-    machines,
-    lateWindows,
-    () => mutantFigures({ long }),
-    replays,
-    minimising,
-    () => workers(long),
+    ["async hooks", asyncHooks],
+    ["classes", () => classes(long)],
+    ["soundness", () => soundness(long ? 100_000 : 2000)],
+    ["speed", () => speed(long)],
+    ["memory", () => memory(long ? 1_000_000 : 100_000)],
+    ["machines", machines],
+    ["late windows", lateWindows],
+    ["mutants", () => mutantFigures({ long })],
+    ["replays", replays],
+    ["small failures", minimising],
+    ["workers", () => workers(long)],
   ];
 }

@@ -9,7 +9,7 @@ import { coverageFigures } from "../face/coverage.ts";
 import { snippetFigures } from "../face/snippets.ts";
 import { startFigures } from "../face/start.ts";
 import { storyFigures } from "../face/stories.ts";
-import type { Figure } from "./figure.ts";
+import { type Figure, type FigureOptions, inTurn } from "./figure.ts";
 
 /**
  * Measures them.
@@ -17,13 +17,12 @@ import type { Figure } from "./figure.ts";
  * @param options `long` also runs every snippet, and the tests for their
  *   coverage
  */
-export async function measureFigures(
-  options: { readonly long: boolean },
-): Promise<Figure[]> {
-  return [
-    ...await startFigures(),
-    ...storyFigures(),
-    ...await snippetFigures(options.long),
-    ...options.long ? await coverageFigures() : [],
-  ];
+export function measureFigures(options: FigureOptions): Promise<Figure[]> {
+  const { long } = options;
+  return inTurn(options, [
+    ["start", startFigures],
+    ["stories", storyFigures],
+    ["snippets", () => snippetFigures(long)],
+    ...long ? [["coverage", coverageFigures] as const] : [],
+  ]);
 }

@@ -4,9 +4,33 @@
  * @module
  */
 
-import type { Figure } from "../../src/cli/figures/figure.ts";
+import type { Figure, FigureOptions } from "../../src/cli/figures/figure.ts";
 
-export type { Figure };
+export type { Figure, FigureOptions };
+
+/** A part of a subject: what it is called, and what measures it. */
+export type Part = readonly [
+  name: string,
+  measure: () => readonly Figure[] | Promise<readonly Figure[]>,
+];
+
+/**
+ * Measures parts one after the other, since what runs at the same time would
+ * cost each other time, and tells before each how far it is.
+ *
+ * @returns their figures, in the same order
+ */
+export async function inTurn(
+  { tell = () => {} }: Pick<FigureOptions, "tell">,
+  parts: readonly Part[],
+): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const [done, [name, measure]] of parts.entries()) {
+    tell(done, parts.length, name);
+    figures.push(...await measure());
+  }
+  return figures;
+}
 
 /** A figure that should not exceed a limit. */
 export function atMost(

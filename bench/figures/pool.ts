@@ -14,7 +14,15 @@ import { measureApart, measureLatencyApart } from "../measure_apart.ts";
 import { poolDifferential } from "../pool_differential.ts";
 import type { WorkloadId } from "../workloads.ts";
 import { adapterPathFigures } from "./adapter_path.ts";
-import { atLeast, atMost, type Figure, told } from "./figure.ts";
+import {
+  atLeast,
+  atMost,
+  type Figure,
+  type FigureOptions,
+  inTurn,
+  type Part,
+  told,
+} from "./figure.ts";
 import { nativeFigures } from "./native_pool.ts";
 import { quotedFigures } from "./quoted_peers.ts";
 
@@ -65,32 +73,41 @@ const DIFFERENTIAL_CALLS = 10_000_000;
  * @param options how thorough to be
  * @returns the figures in the order of the table
  */
-export async function measureFigures(
-  options: PoolFiguresOptions,
+export function measureFigures(
+  options: PoolFiguresOptions & FigureOptions,
 ): Promise<Figure[]> {
-  const milliseconds = options.long ? 5000 : 1200;
+  const { long } = options;
+  const milliseconds = long ? 5000 : 1200;
   const results = new Map<WorkloadId, Map<string, Measured>>();
-  for (const [workload] of GOALS) {
-    const designs = ["pool", "empty"];
-    if (workload === "w1-50" || workload === "w2-90") {
-      designs.push("per-length");
-    }
-    if (workload === "w1-90") designs.push("npm-malloc", "first-fit");
+  const workloads = GOALS.map(([workload]): Part => [workload, async () => {
+    const designs = designsFor(workload);
     results.set(workload, await calmest({ workload, designs, milliseconds }));
-  }
-  const figures = [
-    ...exactness(),
-    ...refusals(results),
-    ...ratios(results),
-    ...goals(results),
-    ...await flatness(milliseconds),
-    ...await latency(options.long),
-    ...await adapterPathFigures(milliseconds),
-  ];
-  if (options.long) {
-    figures.push(...await nativeFigures(ours(results)), ...quotedFigures());
-  }
-  return figures;
+    return [];
+  }]);
+  return inTurn(options, [
+    ...workloads,
+    ["exactness", exactness],
+    ["refusals", () => refusals(results)],
+    ["ratios", () => ratios(results)],
+    ["goals", () => goals(results)],
+    ["flatness", () => flatness(milliseconds)],
+    ["latency", () => latency(long)],
+    ["adapter path", () => adapterPathFigures(milliseconds)],
+    ...long
+      ? [
+        ["C twin", () => nativeFigures(ours(results))] as const,
+        ["quoted figures", quotedFigures] as const,
+      ]
+      : [],
+  ]);
+}
+
+/** Beside the pool and the empty harness: the designs that a ratio needs. */
+function designsFor(workload: WorkloadId): readonly string[] {
+  const designs = ["pool", "empty"];
+  if (workload === "w1-50" || workload === "w2-90") designs.push("per-length");
+  if (workload === "w1-90") designs.push("npm-malloc", "first-fit");
+  return designs;
 }
 
 /**

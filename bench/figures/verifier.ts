@@ -12,7 +12,14 @@ import { verifierCost } from "../verifier/cost.ts";
 import { streamFigures } from "../verifier/trace_stream.ts";
 import { ruleTable } from "../verifier/rule_table.ts";
 import { ruleNames } from "../../tests/verifier/cases/mod.ts";
-import { atLeast, atMost, type Figure, told } from "./figure.ts";
+import {
+  atLeast,
+  atMost,
+  type Figure,
+  type FigureOptions,
+  inTurn,
+  told,
+} from "./figure.ts";
 
 /** How thorough to be. */
 export interface VerifierFiguresOptions {
@@ -44,17 +51,16 @@ const COST_LIMIT = 1.3;
  * @param options how thorough to be
  * @returns the figures in the order of the table
  */
-export async function measureFigures(
-  options: VerifierFiguresOptions,
+export function measureFigures(
+  options: VerifierFiguresOptions & FigureOptions,
 ): Promise<Figure[]> {
-  // One after the other: what runs at the same time would cost each other time.
-  return [
-    ...rules(),
-    ...cost(options),
-    ...await mutationFigures(options),
-    ...await faultFigures(options),
-    ...streamFigures(options),
-  ];
+  return inTurn(options, [
+    ["rules", rules],
+    ["cost", () => cost(options)],
+    ["mutants", () => mutationFigures(options)],
+    ["faults", () => faultFigures(options)],
+    ["streams", () => streamFigures(options)],
+  ]);
 }
 
 /** The names of all rules that spec 08 documents. */

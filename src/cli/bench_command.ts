@@ -5,7 +5,7 @@
  */
 
 import { Effect, Option } from "../../deps.ts";
-import { BadInput } from "./bad_input.ts";
+import { attempt, BadInput } from "./bad_input.ts";
 import { type BenchRun, benchRun, benchText } from "./bench/bench_run.ts";
 import {
   changesJson,
@@ -15,9 +15,11 @@ import {
 import { compareRuns } from "./bench/compare_runs.ts";
 import { Argument, Command } from "./deps.ts";
 import { path, present } from "./flags.ts";
+import { CountProgress } from "./count_progress.ts";
 import { Host } from "./host.ts";
+import { Interrupted, interruptible } from "./interrupt.ts";
 import { paint } from "./paint.ts";
-import { writeWhole } from "./partial_file.ts";
+import { optionalFile } from "./partial_file.ts";
 
 const config = {
   saved: Argument.String("saved").pipe(
@@ -57,7 +59,7 @@ export const benchCommand: Command.Command<
 );
 
 function bench(input: BenchInput): Effect.Effect<void, BadInput, Host> {
-  return Effect.gen(function* () {
+  return Effect.scoped(Effect.gen(function* () {
     const host = yield* Host;
     if (Option.isNone(input.saved) && Option.isNone(input.save)) {
       return yield* Effect.fail(
@@ -70,16 +72,15 @@ function bench(input: BenchInput): Effect.Effect<void, BadInput, Host> {
     const saved = Option.isSome(input.saved)
       ? yield* savedRun(host, input.saved.value)
       : undefined;
+    const save = yield* optionalFile(host, Option.getOrUndefined(input.save));
     const text = Option.isSome(input.run)
       ? yield* benchText(host, input.run.value)
-      : yield* runBenches(host);
+      : yield* runBenches(host, input.json);
     const name = Option.getOrElse(input.run, () => "this run");
     const current = yield* benchRun(name, text);
-    if (Option.isSome(input.save)) {
-      yield* writeWhole(host, input.save.value, text);
-    }
+    yield* attempt(() => save?.fill(text));
     if (saved !== undefined) tell(host, saved, current, input.json);
-  });
+  }));
 }
 
 function tell(
@@ -102,12 +103,23 @@ function savedRun(
   return Effect.flatMap(benchText(host, name), (text) => benchRun(name, text));
 }
 
-function runBenches(host: Host): Effect.Effect<string, BadInput> {
-  return Effect.tryPromise({
-    try: () => {
-      host.writeError("Running the benchmarks, which takes some minutes\n");
-      return host.runBenches();
-    },
-    catch: (error) => BadInput.because("Cannot run the benchmarks", error),
-  });
+/** Ctrl-C ends the process of the benchmarks too. */
+function runBenches(
+  host: Host,
+  json: boolean,
+): Effect.Effect<string, BadInput> {
+  let progress: CountProgress | undefined;
+  const tell = (done: number, total: number) => {
+    if (json) return;
+    progress ??= new CountProgress(host, total, "benchmarks");
+    progress.update(done);
+  };
+  return interruptible(host, (asked) =>
+    Effect.tryPromise({
+      try: () => host.runBenches(tell),
+      catch: (error) =>
+        asked()
+          ? new Interrupted("Running the benchmarks")
+          : BadInput.because("Cannot run the benchmarks", error),
+    })).pipe(Effect.ensuring(Effect.sync(() => progress?.finish())));
 }

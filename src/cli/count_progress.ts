@@ -11,7 +11,7 @@ import { count, seconds } from "./wording.ts";
 /** Slower work is told by its pieces, which are no rate. */
 const RATE_MIN = 1;
 
-/** What is over in so many milliseconds needs no progress. */
+/** What is over in so many milliseconds needs no lines that stay. */
 const SHORT_MILLISECONDS = 1000;
 
 /** Writes how many pieces are done to standard error. */
@@ -42,7 +42,9 @@ export class CountProgress {
    * @param next what is done now, if that is worth telling
    */
   update(done: number, next: string = ""): void {
-    if (this.#host.now() - this.#started < SHORT_MILLISECONDS) return;
+    const { errorIsTerminal, now } = this.#host;
+    const isShort = now() - this.#started < SHORT_MILLISECONDS;
+    if (isShort && !errorIsTerminal) return;
     const tenth = Math.floor(done / this.#total * 10);
     this.#line.show(tenth, (now) => this.#describe(done, next, now));
   }

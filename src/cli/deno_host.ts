@@ -7,6 +7,7 @@
 
 import { fileURLToPath, pathToFileURL } from "./deps.ts";
 import { BadInput } from "./bad_input.ts";
+import { runBenches } from "./bench/run_benches.ts";
 import { collectTests } from "./conformance/collect_tests.ts";
 import { watchInterrupts } from "./interrupt_watch.ts";
 import type { Host, SinkFile, SourceFile } from "./host.ts";
@@ -126,35 +127,8 @@ function environment(variable: string): string | undefined {
   return state === "granted" ? Deno.env.get(variable) : undefined;
 }
 
-/** Beside the module; a path only when the module came from a disk. */
-function ownLockFile(): string {
+/** Beside the module, if that came from a disk. */
+function ownLockFile(): string | undefined {
   const url = new URL("../../deno.lock", import.meta.url);
-  return url.protocol === "file:" ? fileURLToPath(url) : url.href;
-}
-
-/** In a process of their own, as `deno bench` has them. */
-async function runBenches(): Promise<string> {
-  const root = new URL("../../", import.meta.url);
-  if (root.protocol !== "file:") {
-    throw new BadInput(
-      `Cannot run the benchmarks from ${root.href}: run the command in a full checkout`,
-    );
-  }
-  const args = ["bench", "--quiet", "--json", "--no-check", "--allow-read"];
-  try {
-    const { stdout, success } = await new Deno.Command(Deno.execPath(), {
-      args: [...args, "bench"],
-      cwd: root,
-      stderr: "inherit",
-    }).output();
-    if (success) return new TextDecoder().decode(stdout);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotCapable)) throw error;
-    throw new BadInput(
-      "Cannot run the benchmarks: Deno was started without the permission, so add --allow-run and --allow-read",
-    );
-  }
-  throw new BadInput(
-    "Cannot run the benchmarks: deno bench failed, so see what it says above",
-  );
+  return url.protocol === "file:" ? fileURLToPath(url) : undefined;
 }

@@ -11,7 +11,9 @@ import { Figure, type FigureOptions } from "./figures/figure.ts";
 import { figuresJson, figuresTable } from "./figures/figures_table.ts";
 import { mainJobFigures } from "./figures/main_job.ts";
 import { present } from "./flags.ts";
+import { CountProgress } from "./count_progress.ts";
 import { Host } from "./host.ts";
+import { Interrupted, interruptible } from "./interrupt.ts";
 import { paint } from "./paint.ts";
 
 /** The subjects that can be measured. */
@@ -73,11 +75,23 @@ function figures(input: FiguresInput): Effect.Effect<void, BadInput, Host> {
 
 function measure(
   host: Host,
-  { name, long }: FiguresInput,
+  { json, long, name }: FiguresInput,
 ): Effect.Effect<readonly Figure[], BadInput> {
-  return name === "main-job"
-    ? mainJobFigures(host, { long })
-    : benchFigures(name, { long });
+  return interruptible(host, (asked) => {
+    let progress: CountProgress | undefined;
+    const tell = (done: number, total: number, part: string) => {
+      if (asked()) throw new Interrupted(`Measuring ${name}`);
+      if (json) return;
+      progress ??= new CountProgress(host, total, "parts");
+      progress.update(done, part);
+    };
+    const figures = name === "main-job"
+      ? mainJobFigures(host, { long, tell })
+      : benchFigures(name, { long, tell });
+    return figures.pipe(
+      Effect.ensuring(Effect.sync(() => progress?.finish())),
+    );
+  });
 }
 
 const decodeFigures = Schema.decodeUnknownSync(Schema.Array(Figure));
@@ -103,9 +117,13 @@ function benchFigures(
       ),
   }).pipe(
     Effect.flatMap((module) =>
-      Effect.promise(async () =>
-        decodeFigures(await module.measureFigures(options))
-      )
+      Effect.tryPromise({
+        try: async () => decodeFigures(await module.measureFigures(options)),
+        catch: (error) => {
+          if (error instanceof BadInput) return error;
+          throw error;
+        },
+      })
     ),
   );
 }

@@ -100,16 +100,19 @@ export interface Host {
   /** Removes a folder with all that is in it. */
   readonly removeFolder: (path: string) => void;
   /** The file `deno task start` sends when none is named. */
-  readonly ownLockFile: string;
+  readonly ownLockFile: string | undefined;
   /** Finds the tests of a checkout, without running them. */
   readonly collectTests: typeof collectTests;
   /**
    * Runs the benchmarks of a checkout.
    *
+   * @param tell told how many were begun before, and how many there are
    * @returns what `deno bench --json` prints
    * @throws {BadInput} when this is no checkout, or the run cannot be made
    */
-  readonly runBenches: () => Promise<string>;
+  readonly runBenches: (
+    tell: (done: number, total: number) => void,
+  ) => Promise<string>;
   /** Begins to notice Ctrl-C, which ends the process until then. */
   readonly watchInterrupts: () => InterruptWatch;
   /**

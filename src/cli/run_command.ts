@@ -22,7 +22,7 @@ import { withSource } from "./source_file.ts";
 const config = {
   file: Argument.String("file").pipe(
     Argument.withDescription(
-      "The file to send; the project's deno.lock if left out",
+      "The file to send; in a checkout, the project's deno.lock if left out",
     ),
     Argument.optional,
   ),
@@ -115,6 +115,11 @@ function run(input: RunInput): Effect.Effect<void, BadInput, Host> {
   return Effect.gen(function* () {
     const host = yield* Host;
     const path = Option.getOrElse(input.file, () => host.ownLockFile);
+    if (path === undefined) {
+      return yield* Effect.fail(
+        new BadInput("There is no file to send: name one, as in run big.bin"),
+      );
+    }
     yield* withSource(host, path, (file) =>
       interruptible(
         host,

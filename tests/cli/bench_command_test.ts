@@ -7,6 +7,7 @@
 
 import { compareRuns } from "../../src/cli/bench/compare_runs.ts";
 import type { BenchRun } from "../../src/cli/bench/bench_run.ts";
+import { BadInput } from "../../src/cli/bad_input.ts";
 import { main } from "../../src/cli/main.ts";
 import { assert, assertEquals } from "../deps.ts";
 import { type MemoryHost, memoryHost } from "./memory_host.ts";
@@ -172,4 +173,32 @@ Deno.test("bench refuses times that no benchmark can have", async () => {
     assertEquals(await main(["bench", "saved.json"], host), 2);
     assert(host.error.includes("Cannot compare this run"), host.error);
   }
+});
+
+Deno.test("bench tells how far it is, and writes no file when it is interrupted", async () => {
+  const host = hostWith(SAVED);
+  let now = 0;
+  const watched = Object.assign(host, { now: () => now });
+  host.runBenches = (tell) => {
+    for (let done = 0; done < 10; done++, now += 500) tell(done, 10);
+    host.interrupt = () => true;
+    return Promise.reject(new BadInput("the process has ended"));
+  };
+  const words = ["bench", "saved.json", "--save", "new.json"];
+  assertEquals(await main(words, watched), 130);
+  assert(host.error.includes(" 50 %  5 of 10 benchmarks  2 a second  2.50 s"));
+  assert(host.error.endsWith("Running the benchmarks was interrupted\n"));
+  assertEquals([...host.files.keys()], ["saved.json"]);
+  assertEquals(host.watches, 0);
+});
+
+Deno.test("bench refuses a file that it cannot write before it runs anything", async () => {
+  const host = hostWith(SAVED);
+  host.folders.add("folder");
+  host.runBenches = () => Promise.reject(new Error("not to be run"));
+  assertEquals(await main(["bench", "--save", "folder"], host), 2);
+  assertEquals(
+    host.error,
+    "Cannot write folder: it is a folder, so name a file\n",
+  );
 });

@@ -48,6 +48,11 @@ export async function collectTests(
 }
 
 function testModules(folder: URL, besides: readonly string[]): string[] {
+  if (folder.protocol !== "file:") {
+    throw new BadInput(
+      `Cannot find the tests in ${folder.href}: run the command in a full checkout`,
+    );
+  }
   try {
     return [...below(folder, "")].filter((path) =>
       !besides.some((name) => path.startsWith(`${name}/`))

@@ -40,6 +40,11 @@ export const Figure: Schema.Codec<Figure> = Schema.Struct({
 export interface FigureOptions {
   /** Whether it may take longer than a minute. */
   readonly long: boolean;
+  /**
+   * Told before each part how many were measured, how many there are and which
+   * comes; throws if somebody has asked to stop.
+   */
+  readonly tell?: (done: number, total: number, part: string) => void;
 }
 
 /** A figure that must not be larger than its target. */

@@ -7,7 +7,7 @@
 
 import { createHash } from "../deps.ts";
 import { Effect } from "../../../deps.ts";
-import type { BadInput } from "../bad_input.ts";
+import { attempt, type BadInput } from "../bad_input.ts";
 import { PIECE_BYTES } from "../byte_window.ts";
 import type { Host } from "../host.ts";
 import {
@@ -47,14 +47,24 @@ const EDGE_LENGTHS = [0, 1, PAGE_BYTES, PAGE_BYTES + 1];
 /** Measures the main job on files it makes in a folder of its own. */
 export function mainJobFigures(
   host: Host,
-  { long }: FigureOptions,
+  { long, tell = () => {} }: FigureOptions,
 ): Effect.Effect<readonly Figure[], BadInput> {
   return Effect.acquireUseRelease(
     Effect.sync(() => host.makeFolder()),
     (folder) =>
       Effect.gen(function* () {
-        const large = yield* largeFigures(host, folder, long ? 512 : 64);
+        const mebibytes = long ? 512 : 64;
+        const next = (done: number, part: string) =>
+          attempt(() => tell(done, RUNS + 2, part));
+        const large = yield* largeFigures(
+          host,
+          folder,
+          mebibytes,
+          (run) => next(run, `run ${run + 1}`),
+        );
+        yield* next(RUNS, "edges");
         const edges = yield* edgeFigures(host, folder);
+        yield* next(RUNS + 1, "traces");
         const traces = yield* traceFigures(host, folder);
         return [...large, ...edges, ...traces];
       }),
@@ -67,6 +77,7 @@ function largeFigures(
   host: Host,
   folder: string,
   mebibytes: number,
+  next: (run: number) => Effect.Effect<void, BadInput>,
 ): Effect.Effect<readonly Figure[], BadInput> {
   return Effect.gen(function* () {
     const bytes = sampleBytes(mebibytes * MEBIBYTE);
@@ -80,6 +91,7 @@ function largeFigures(
     yield* send(host, path);
     let before = timed(host, () => plainCopy(bytes));
     for (let run = 0; run < RUNS; run++) {
+      yield* next(run);
       const sent = yield* send(host, path);
       const after = timed(host, () => plainCopy(bytes));
       rounds.push({ before, job: sent.milliseconds, after });
