@@ -27,7 +27,6 @@ import { writeWhole } from "./partial_file.ts";
 import { withCommands } from "./scenario_source.ts";
 import { raceOf, shownRace } from "./race_marks.ts";
 import { replayWatched } from "./schedule_trace.ts";
-import { viewerPage } from "./viewer/page.ts";
 
 /** What is shown to who names nothing. */
 const FIRST = "cancel_completes_twice";
@@ -229,15 +228,20 @@ function writePage(
   const { program, options } = found;
   const reader = new PictureReader();
   replayWatched(program, failure.smallest, options, reader.observe);
-  const page = viewerPage({
+  const shown = {
     title: `${options.name}: ${failure.kind}`,
     message: failure.message,
     replay: `${host.invocation} replay ${placeOf(name)} ${failure.smallest}`,
     picture: reader.picture,
     ...shownRace(raceOf(found, failure.smallest), reader.picture),
-  });
-  return Effect.andThen(
-    writeWhole(host, file, page),
-    Effect.sync(() => host.writeError(`${file} has the run as a page\n`)),
+  };
+  // Loaded when it is asked for: its scripts are many small files.
+  return Effect.promise(() => import("./viewer/page.ts")).pipe(
+    Effect.flatMap(({ viewerPage }) =>
+      writeWhole(host, file, viewerPage(shown))
+    ),
+    Effect.andThen(
+      Effect.sync(() => host.writeError(`${file} has the run as a page\n`)),
+    ),
   );
 }

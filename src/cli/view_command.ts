@@ -15,7 +15,7 @@ import { Host } from "./host.ts";
 import { writeWhole } from "./partial_file.ts";
 import { textView } from "./text_view.ts";
 import { readShownRun } from "./shown_run.ts";
-import { type ShownRun, viewerPage } from "./viewer/page.ts";
+import type { ShownRun } from "./viewer/page.ts";
 
 const FORMATS = [
   "html",
@@ -134,7 +134,11 @@ function textOf(
 ): Effect.Effect<string> {
   switch (format) {
     case "html":
-      return Effect.succeed(viewerPage(shown, other));
+      // Loaded when it is asked for: its scripts are many small files.
+      return Effect.map(
+        Effect.promise(() => import("./viewer/page.ts")),
+        ({ viewerPage }) => viewerPage(shown, other),
+      );
     case "text":
       return Effect.succeed(textView(shown));
     case "mermaid":
