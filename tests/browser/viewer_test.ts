@@ -110,7 +110,15 @@ test("actors and kinds are hidden and shown again", async () => {
     ),
     "false",
   );
-  await press(page, "Escape", "Home", "ArrowRight");
+  const open = () => page.$$eval(".filters details[open]", (all) => all.length);
+  assertEquals(await open(), 0, "a click elsewhere closes the list");
+  await page.click(".filters details:nth-of-type(2) summary");
+  assertEquals(await open(), 1);
+  await press(page, "Tab", "Escape");
+  assertEquals(await open(), 0);
+  const focused = await page.evaluate("document.activeElement.textContent");
+  assertEquals(focused, "kinds", "the focus stays where the list was");
+  await press(page, "Home", "ArrowRight");
   assertEquals((await panel(page)).includes("kindCall"), false);
   await press(page, "x");
   assertEquals((await shown()).length, before.length);

@@ -18,6 +18,8 @@ export class FilterBar {
     this.filter = filter;
     this.changed = changed;
     this.boxes = [];
+    this.menus = [];
+    addEventListener("pointerdown", ({ target }) => this.closeMenus(target));
     this.kinds = this.kindCounts();
     this.search = element("input", {
       type: "search",
@@ -98,7 +100,14 @@ export class FilterBar {
         element("label", {}, box, name, element("span", {}, String(count))),
       );
     }
-    return element("details", {}, element("summary", {}, title), list);
+    const made = element(
+      "details",
+      { name: "menu" },
+      element("summary", {}, title),
+      list,
+    );
+    this.menus.push(made);
+    return made;
   }
 
   /** One button for each family: its colour, and whether it is shown. */
@@ -135,6 +144,16 @@ export class FilterBar {
       { class: "families", role: "group", "aria-label": "Kinds of events" },
       ...this.families.map(({ button }) => button),
     );
+  }
+
+  /** Closes the lists, but for one in which something is. */
+  closeMenus(inside = document.body) {
+    for (const menu of this.menus) {
+      if (!menu.open || menu.contains(inside)) continue;
+      // What has the focus must not vanish with it.
+      if (menu.contains(document.activeElement)) menu.firstChild.focus();
+      menu.open = false;
+    }
   }
 
   showAll() {

@@ -107,6 +107,7 @@ class Page {
 
   key(event) {
     if (this.help.open) return;
+    if (event.key === "Escape") this.bar.closeMenus();
     const isField = event.target.matches("input[type=search], textarea");
     if (isField) {
       const { scroller } = this.active;
