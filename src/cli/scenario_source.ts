@@ -33,7 +33,9 @@ export function loadScenario(
   return Effect.tryPromise({
     try: () => host.importModule(place),
     catch: (error) =>
-      new BadInput(`Cannot load the scenario ${place}: ${reasonOf(error)}`),
+      new BadInput(
+        `Cannot load the scenario ${place}: ${reasonOf(error, place)}`,
+      ),
   }).pipe(
     Effect.flatMap((module) =>
       Effect.try({
@@ -50,11 +52,15 @@ export function loadScenario(
 }
 
 /** What went wrong in one line, and what helps. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, place: string): string {
   const text = error instanceof Error ? error.message : String(error);
   const [line = ""] = text.split("\n");
-  if (/^Module not found/.test(line)) {
-    return "there is no such module, so check the path or the URL";
+  const [, missing] = /^Module not found "([^"]*)"/.exec(line) ?? [];
+  if (missing !== undefined) {
+    const isOther = baseName(missing) !== baseName(place);
+    return isOther
+      ? `it imports ${missing}, which is not there, so mend the module first`
+      : "there is no such module, so check the path or the URL";
   }
   if (/^Requires (read|import|net) access/.test(line)) {
     return "Deno was started without the permission, so add --allow-read, or --allow-import for a URL";
@@ -70,6 +76,11 @@ function reasonOf(error: unknown): string {
     return "it is a folder, so name a module in it";
   }
   return `${line.replace(/\.$/, "")}, so mend the module first`;
+}
+
+/** `http://host/races/lost.ts` is `lost.ts`. */
+function baseName(place: string): string {
+  return place.split(/[/\\]/).at(-1)!;
 }
 
 /** A report with whole commands where it has schedules to replay. */

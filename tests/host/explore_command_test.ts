@@ -30,6 +30,8 @@ Deno.test("a module that cannot be loaded is answered with one sentence", async 
       ["syntax.ts", "export default 1 +", "Expression expected"],
       ["throws.ts", 'throw new Error("no\\nway")', ": no, so mend"],
       ["nothing.ts", "", "export the program as default"],
+      ["imports.ts", 'import "./gone.ts";', "/gone.ts, which is not there, so"],
+      ["text.md", "# Races", "it is no module of TypeScript or JavaScript"],
     ];
     for (const [name, text, sentence] of modules) {
       await Deno.writeTextFile(`${folder}/${name}`, text);
@@ -45,3 +47,13 @@ Deno.test("a module that cannot be loaded is answered with one sentence", async 
     assertStringIncludes(folderItself.error, "it is a folder");
   });
 });
+
+Deno.test("a module that waits for ever at its top level is named, with its line", () =>
+  inFolder(async (folder) => {
+    const module = `${folder}/waits.ts`;
+    await Deno.writeTextFile(module, "\nawait new Promise(() => {});");
+    const { code, out, error } = await runCommandLine(["explore", module]);
+    assertEquals([code, out], [1, ""]);
+    assertMatch(error, /never resolved[\s\S]*\/waits\.ts:2:1/);
+    assertEquals(error.includes("main.ts"), false, error);
+  }));
