@@ -7,7 +7,7 @@
 
 import { assert, assertEquals } from "../deps.ts";
 import { axe, type Page } from "./deps.ts";
-import { command, drawn, Pages, press, test } from "./pages.ts";
+import { click, command, Pages, press, test } from "./pages.ts";
 
 let pages: Pages;
 
@@ -36,9 +36,8 @@ for (const theme of ["light", "dark"] as const) {
       const { page, wrong } = await pages.open(name, { theme });
       await press(page, "End", "ArrowLeft");
       assertEquals(await faults(page), []);
-      await page.click(".filters summary");
-      await page.click(".family");
-      await drawn(page);
+      await click(page, ".filters summary");
+      await click(page, ".family");
       assertEquals(await faults(page), []);
       await press(page, "?");
       assertEquals(await faults(page), []);

@@ -122,6 +122,26 @@ export async function press(page: Page, ...keys: string[]): Promise<void> {
   await drawn(page);
 }
 
+/**
+ * Clicks an element, and waits until what this did is drawn. The browser has
+ * confirmed a click before the page has seen it, so the page is asked.
+ */
+export async function click(page: Page, selector: string): Promise<void> {
+  const seen = page.$eval(selector, (it) =>
+    new Promise<void>((done) => {
+      it.addEventListener("click", () => done(), { once: true });
+    }));
+  await page.click(selector);
+  await seen;
+  await drawn(page);
+}
+
+/** Waits until an expression holds in the page, and is drawn. */
+export async function until(page: Page, expression: string): Promise<void> {
+  await page.waitForFunction(expression, { timeout: 10_000 });
+  await drawn(page);
+}
+
 /** What the panel of a run says. */
 export function panel(page: Page, run = 0): Promise<string> {
   return page.$eval(`#run-${run} .panel`, ({ textContent }) => textContent!);

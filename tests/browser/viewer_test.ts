@@ -10,14 +10,15 @@
 import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
 import { runCommandLine } from "../host/run_deno.ts";
 import {
+  click,
   command,
-  drawn,
   eventOf,
   Pages,
   panel,
   picture,
   press,
   test,
+  until,
 } from "./pages.ts";
 
 let pages: Pages;
@@ -96,13 +97,12 @@ test("actors and kinds are hidden and shown again", async () => {
       (names) => names.map(({ textContent }) => textContent!),
     );
   const before = await shown();
-  await page.click(".filters details:nth-of-type(1) summary");
-  await page.click(".filters details:nth-of-type(1) label");
-  await drawn(page);
+  await click(page, ".filters details:nth-of-type(1) summary");
+  await click(page, ".filters details:nth-of-type(1) label");
   const after = await shown();
   assertEquals(after.length, before.length - 1);
   await picture(page, "actors.png");
-  await page.click(".families button:nth-child(1)");
+  await click(page, ".families button:nth-child(1)");
   assertEquals(
     await page.$eval(
       ".families button",
@@ -112,7 +112,7 @@ test("actors and kinds are hidden and shown again", async () => {
   );
   const open = () => page.$$eval(".filters details[open]", (all) => all.length);
   assertEquals(await open(), 0, "a click elsewhere closes the list");
-  await page.click(".filters details:nth-of-type(2) summary");
+  await click(page, ".filters details:nth-of-type(2) summary");
   assertEquals(await open(), 1);
   await press(page, "Tab", "Escape");
   assertEquals(await open(), 0);
@@ -133,11 +133,11 @@ test("the pointer goes to events, drags, zooms, and tells what is under it", asy
     page.evaluate("adapterChannel.active.viewport.span") as Promise<number>;
   const lane = box.y + 96 + 10;
   await page.mouse.move(box.x + 3, lane);
-  await drawn(page);
+  await until(page, "!document.querySelector('.tip').hidden");
   const tip = await page.$eval(".tip", (it) => it.textContent!);
   assert(/^main .* · event \d+, tick 0/.test(tip), tip);
   await page.mouse.click(box.x + box.width / 2, lane);
-  await drawn(page);
+  await until(page, "adapterChannel.active.cursor > 0");
   const middle = await eventOf(page);
   assertEquals(
     await page.$eval(".sentence strong", (it) => it.textContent),
@@ -147,16 +147,12 @@ test("the pointer goes to events, drags, zooms, and tells what is under it", asy
   await page.keyboard.down("Control");
   await page.mouse.wheel({ deltaY: -400 });
   await page.keyboard.up("Control");
-  await drawn(page);
-  const closer = await looked();
-  assert(closer < whole / 2, `${closer} of ${whole}`);
-  const start = () => page.evaluate("adapterChannel.active.viewport.start");
-  const from = await start() as number;
+  await until(page, `adapterChannel.active.viewport.span < ${whole / 2}`);
+  const from = await page.evaluate("adapterChannel.active.viewport.start");
   await page.mouse.down();
   await page.mouse.move(box.x + box.width / 2 - 200, lane, { steps: 4 });
   await page.mouse.up();
-  await drawn(page);
-  assert(await start() as number > from);
+  await until(page, `adapterChannel.active.viewport.start > ${from}`);
   assertEquals(await eventOf(page), middle, "dragging is no click");
   assertEquals(wrong, []);
   await page.close();
@@ -219,8 +215,7 @@ test("two runs of a race are compared, and the difference is found", async () =>
   await bothAt(Number(event));
   await press(page, "Home");
   await bothAt(1);
-  await page.click("p.difference button");
-  await drawn(page);
+  await click(page, "p.difference button");
   await bothAt(Number(event));
   assert(await panel(page, 0) !== await panel(page, 1));
   await press(page, "+");
@@ -275,8 +270,8 @@ test("a run without events says so, and every key may be pressed", async () => {
   const keys = await page.evaluate("KEYS.map(([name]) => name)") as string[];
   assert(keys.length > 15);
   await press(page, ...keys.filter((key) => key !== "?" && key !== "/"));
-  await page.click(".overview");
-  await page.click(".ruler");
+  await click(page, ".overview");
+  await click(page, ".ruler");
   assertEquals(await panel(page), "This run has no events.");
   assertEquals(wrong, []);
   await page.close();
