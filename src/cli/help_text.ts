@@ -8,6 +8,7 @@
 import { Option } from "../../deps.ts";
 import { wrapped } from "../explore/mod.ts";
 import type { HelpDoc } from "./deps.ts";
+import { jsonForms } from "./json_fields.ts";
 import type { Paint } from "./paint.ts";
 
 /** Columns of a line. */
@@ -52,6 +53,7 @@ export function helpText(
     ],
     ["Flags", rows(flags)],
     ["Examples", examples(doc, call)],
+    jsonSection(doc),
     ["Exit codes", rows(EXIT_CODES)],
   ];
   const told = sections.filter(([, lines]) => lines.length > 0)
@@ -119,6 +121,15 @@ function rows(all: readonly Row[]): string[] {
       ? [`  ${name}`, first, ...more]
       : [`  ${name.padEnd(width)}  ${first.trimStart()}`, ...more];
   });
+}
+
+/** What programs read. */
+function jsonSection(
+  { commandPath = [] }: HelpDoc.HelpDoc,
+): readonly [title: string, lines: string[]] {
+  const form = jsonForms[commandPath.at(-1) ?? ""];
+  if (form === undefined || commandPath.length < 2) return ["", []];
+  return [`With --json: ${form.of}`, rows(Object.entries(form.fields))];
 }
 
 /** What each is for, and below it what to type. */
