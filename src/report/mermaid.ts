@@ -9,7 +9,10 @@ import type { Picture } from "./picture.ts";
 
 /** How a diagram is made. */
 export interface MermaidOptions {
-  /** Arrows and notes at most; 200. What is left out is told in a note. */
+  /**
+   * Arrows and notes at most; 200. Of a longer run the beginning and the end are
+   * drawn, and a note between them tells how much is left out.
+   */
   readonly entries?: number;
 }
 
@@ -59,37 +62,52 @@ export function mermaid(
 ): string {
   const { lanes, moments, arrows } = picture;
   const arrowTo = new Map(arrows.map((arrow) => [arrow.to, arrow]));
-  const lines: string[] = [];
-  const used = new Set<number>();
-  let left = 0;
+  const drawn: Entry[] = [];
   moments.forEach(({ lane, kind, text }, i) => {
     const arrow = arrowTo.get(i);
-    if (arrow === undefined && !NOTED.has(kind)) return;
-    if (lines.length >= entries) {
-      left++;
-      return;
-    }
-    used.add(lane);
     if (arrow === undefined) {
-      lines.push(`  Note over a${lane}: ${plain(text)}`);
+      if (NOTED.has(kind)) drawn.push({ from: undefined, to: lane, text });
       return;
     }
-    const from = moments[arrow.from]!.lane;
-    used.add(from);
     // A message is told by what it is, every other cause by what it led to.
-    const told = arrow.kind === "message" && arrow.label !== ""
-      ? arrow.label
-      : text;
-    lines.push(`  a${from}-)a${lane}: ${plain(told)}`);
+    const isTold = arrow.kind === "message" && arrow.label !== "";
+    drawn.push({
+      from: moments[arrow.from]!.lane,
+      to: lane,
+      text: isTold ? arrow.label : text,
+    });
   });
+  const shown = shortened(drawn, entries);
+  const used = new Set(shown.flatMap(({ from, to }) => [from ?? to, to]));
   const participants = [...used].sort((a, b) => a - b).map((lane) =>
     `  participant a${lane} as ${plain(lanes[lane]!.name)}`
   );
-  if (left > 0) {
-    const [first = 0] = used;
-    lines.push(`  Note over a${first}: ${left} more left out`);
-  }
+  const lines = shown.map(({ from, to, text }) =>
+    from === undefined
+      ? `  Note over a${to}: ${plain(text)}`
+      : `  a${from}-)a${to}: ${plain(text)}`
+  );
   return `${["sequenceDiagram", ...participants, ...lines].join("\n")}\n`;
+}
+
+/** A note, or an arrow if it comes from somewhere. */
+interface Entry {
+  /** The lane where it begins. */
+  readonly from: number | undefined;
+  /** The lane where it ends, or that it is about. */
+  readonly to: number;
+  readonly text: string;
+}
+
+/** The beginning and the end, with a note of how much is between them. */
+function shortened(all: readonly Entry[], entries: number): readonly Entry[] {
+  const left = all.length - entries;
+  if (left <= 0) return all;
+  const first = all.slice(0, Math.ceil(entries / 2));
+  const last = all.slice(first.length + left);
+  const { to } = first.at(-1) ?? all[0]!;
+  const text = `${left} more left out`;
+  return [...first, { from: undefined, to, text }, ...last];
 }
 
 /** Mermaid ends a text, begins a directive or reads HTML at these. */
