@@ -7,7 +7,7 @@
 
 import { Effect, Option } from "../../deps.ts";
 import {
-  coverageLine,
+  coverageLines,
   DEFAULT_RUNS,
   type Exploration,
   explore,
@@ -184,10 +184,10 @@ function textOf(host: Host, found: Exploration, input: ExploreInput): string {
     const report = withCommands(host, found.report, input);
     return `${paintReport(report, paint(host.colorful))}\n`;
   }
-  const lines = [`${found.name}: no failure`];
+  const { green } = paint(host.colorful);
+  const lines = [green(`${found.name}: no failure`)];
   if (input.show) lines.push("", "Outcomes:", outcomeTable(found), "");
-  lines.push(coverageLine(found.coverage));
-  for (const limit of found.coverage.limits) lines.push(`  ${limit}`);
+  lines.push(...coverageLines(found.coverage));
   return `${lines.join("\n")}\n`;
 }
 

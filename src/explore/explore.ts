@@ -9,7 +9,7 @@ import { explain } from "./explain.ts";
 import type { Failure } from "./failure.ts";
 import { minimise } from "./minimise.ts";
 import {
-  coverageLine,
+  coverageLines,
   type ExplainedFailure,
   failureReport,
   headline,
@@ -187,10 +187,10 @@ function reportOf(
   const parts = failures.map((failure) => failureReport(name, failure));
   const table = outcomeTable(found);
   if (table !== "") parts.push(`Outcomes:\n${table}`);
-  const limits = coverage.limits.map((limit) => `  limit: ${limit}`);
   const notice = asyncHooksNotice();
   const notices = notice === undefined ? [] : [`  notice: ${notice}`];
-  const lines = headline(name, coverageLine(coverage));
-  parts.push([...lines, ...limits, ...notices].join("\n"));
+  const [line, ...more] = coverageLines(coverage);
+  const lines = headline(name, line!);
+  parts.push([...lines, ...more, ...notices].join("\n"));
   return parts.join("\n\n");
 }

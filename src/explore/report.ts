@@ -13,6 +13,9 @@ import type { SearchResult } from "./search_options.ts";
 import { timeline } from "./timeline.ts";
 import { listed, wrapped } from "./words.ts";
 
+/** Characters in a line of a report at most; one word may need more. */
+const WIDTH = 100;
+
 /** A failure with what is known about it. */
 export interface ExplainedFailure extends Failure {
   /** The schedule after it was made smaller, as one line. */
@@ -39,6 +42,22 @@ export function coverageLine(coverage: Coverage): string {
   return `not complete: ${found}, ${time}${leftOf(coverage)}`;
 }
 
+/** The same and what a search does not tell, on lines of a screen. */
+export function coverageLines(coverage: Coverage): string[] {
+  const [first, ...more] = wrapped(coverageLine(coverage), WIDTH - 2);
+  return [
+    first!,
+    ...more.map((line) => `  ${line}`),
+    ...coverage.limits.flatMap((limit) => item(`limit: ${limit}`)),
+  ];
+}
+
+/** Lines that stand below another. */
+function item(text: string): string[] {
+  const [first, ...more] = wrapped(text, WIDTH, "    ");
+  return [`  ${first!.trimStart()}`, ...more];
+}
+
 function leftOf({ progress, unseen }: Coverage): string {
   if (progress !== undefined) {
     return `, about ${Math.floor(progress * 100)} % searched`;
@@ -52,9 +71,6 @@ function count(number: number, noun: string): string {
   const digits = number.toLocaleString("en-US");
   return `${digits} ${noun}${number === 1 ? "" : "s"}`;
 }
-
-/** Characters in a line of a report at most; one word may need more. */
-const WIDTH = 100;
 
 /** The story of a failure. */
 export function failureReport(name: string, failure: ExplainedFailure): string {

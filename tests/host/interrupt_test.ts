@@ -27,7 +27,7 @@ async function interrupted(
   let pressed = 0;
   for await (const bytes of child.stderr) {
     error += decoder.decode(bytes, { stream: true });
-    for (; pressed < presses && error.includes(" left"); pressed++) {
+    for (; pressed < presses && / (left|to the end)/.test(error); pressed++) {
       if (!press(child)) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
@@ -63,6 +63,23 @@ Deno.test({
       const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
       assertEquals(names, ["large.bin"]);
     }),
+});
+
+Deno.test({
+  name:
+    "Ctrl-C ends a search with its verdict, also when it is passed on twice",
+  ignore: windows,
+  fn: async () => {
+    const module = `${root}tests/cli/scenarios/lost_update.ts`;
+    const words = ["explore", module, "--export", "locked"];
+    const drawn = ["--strategy", "random", "--runs", "10000000"];
+    const limit = ["--milliseconds", "20000"];
+    const all = [...words, ...drawn, ...limit];
+    const { code, out, error } = await interrupted(all, 2);
+    assertEquals(code, 130, error);
+    assertStringIncludes(out, "locked: no failure\nnot complete: ");
+    assertStringIncludes(error, "Interrupted: this was searched until then\n");
+  },
 });
 
 Deno.test({
