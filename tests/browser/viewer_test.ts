@@ -47,7 +47,11 @@ test("the main job's page steps, zooms, filters and shows the state", async () =
   assertStringIncludes(told, "inside");
   const count = await page.$eval(".count", (it) => it.textContent!);
   assert(/^\d+ of \d+ events$/.test(count), count);
+  const scale = () =>
+    page.$eval(".strip + .strip .label", (it) => it.textContent);
+  assertEquals(await scale(), "event · tick");
   await press(page, "x", "+", "+", "t");
+  assertEquals(await scale(), "tick");
   await picture(page, "main_job.png");
   await press(page, "t", "0", "l");
   await picture(page, "main_job_other_theme.png");

@@ -81,6 +81,7 @@ function smallLanes(view, whole, width, height) {
 export function drawRuler(view) {
   const { ruler, run, viewport } = view;
   const { context, width, height } = prepare(ruler);
+  view.rulerLabel.textContent = viewport.byTick ? "tick" : "event · tick";
   if (run.length === 0) return;
   const step = roundStep(viewport.span / width * 110);
   const first = Math.max(step, Math.ceil((viewport.start + 1) / step) * step);
