@@ -94,3 +94,48 @@ Deno.test("spans last some time, within what they lie in, and so do their events
   assertEquals(first, "calls allocateAdapterChannelEx on adapter");
   assert(more.length > 0);
 });
+
+/** A tag with its attributes, whose values hold no sign that XML reserves. */
+const TAG =
+  /^<(\/?)(\w+)((?:\s+\w+="(?:[^"<&]|&(?:amp|lt|gt|quot);)*")*)(\/?)>/;
+
+/** Text without markup. */
+const TEXT = /^(?:[^<&]|&(?:amp|lt|gt|quot);)+/;
+
+/** The names of the elements of a document, if every one is closed in its turn. */
+function elementsOf(xml: string): string[] {
+  const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
+  assert(xml.startsWith(declaration));
+  const names: string[] = [];
+  const open: string[] = [];
+  for (let rest = xml.slice(declaration.length); rest !== "";) {
+    const tag = TAG.exec(rest);
+    const [piece] = tag ?? TEXT.exec(rest) ?? [];
+    assert(piece !== undefined, `no XML: ${rest.slice(0, 60)}`);
+    rest = rest.slice(piece.length);
+    if (tag === null) continue;
+    const [, end, name, , alone] = tag;
+    if (end !== "") assertEquals(open.pop(), name);
+    else {
+      names.push(name!);
+      if (alone === "") open.push(name!);
+    }
+  }
+  assertEquals(open, []);
+  return names;
+}
+
+Deno.test("a JUnit report is well-formed XML, whatever names and messages hold", () => {
+  const evil = "a \"b\" <c> & ]]> \0 \x1b[31m \uD800 \uFFFE 'd' <!-- \n\t e";
+  const text = junit([
+    explore(Effect.succeed(1), { name: evil }),
+    explore(Effect.die(evil), { name: evil }),
+  ], evil);
+  assertEquals(elementsOf(text), [
+    ...["testsuites", "testsuite", "testcase", "testcase", "failure"],
+  ]);
+  // Lone halves of letters, and letters that XML 1.0 does not know.
+  // deno-lint-ignore no-control-regex -- these it must not hold
+  assertEquals(/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/.test(text), false);
+  assert(text.isWellFormed());
+});
