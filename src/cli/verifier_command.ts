@@ -6,6 +6,7 @@
  */
 
 import { Effect, Schema } from "../../deps.ts";
+import { wrapped } from "../explore/mod.ts";
 import { attempt, BadInput } from "./bad_input.ts";
 import { CountProgress } from "./count_progress.ts";
 import { Command } from "./deps.ts";
@@ -15,6 +16,9 @@ import { Interrupted, interruptible } from "./interrupt.ts";
 import { type Paint, paint } from "./paint.ts";
 import { type RuleRow, ruleRows } from "./rule_rows.ts";
 import { counted } from "./wording.ts";
+
+/** Characters of a line. */
+const WIDTH = 100;
 
 const config = {
   table: present("table", "Run the test of each rule, and print its status"),
@@ -112,30 +116,32 @@ function linesOf(rows: readonly object[]): string {
 function listOf(rows: readonly RuleRow[]): string {
   const rule = widest(rows.map((row) => row.rule));
   const title = widest(rows.map((row) => row.title));
-  return rows.map((row) =>
-    `${row.rule.padEnd(rule)}  ${row.title.padEnd(title)}  ${
-      row.spec.join(", ")
-    }\n`
-  ).join("");
+  const indent = " ".repeat(rule + title + 4);
+  return rows.map((row) => {
+    const named = `${row.rule.padEnd(rule)}  ${row.title.padEnd(title)}  `;
+    const [first, ...more] = wrapped(row.spec.join(", "), WIDTH, indent);
+    return [named + first!.trimStart(), ...more].map((line) =>
+      `${line.trimEnd()}\n`
+    ).join("");
+  }).join("");
 }
 
+/** The rule and what came of it, then its title, then the driver that shows it. */
 function tableOf(
   rows: readonly (typeof Row.Type)[],
   { green, red }: Paint,
 ): string {
   const rule = widest(rows.map((row) => row.rule));
-  const title = widest(rows.map((row) => row.title));
-  const test = widest(rows.map((row) => row.test));
-  const lines = rows.map(({ why, ...row }) => {
-    const verdict = row.status === "failed"
-      ? red(`failed: ${why}`)
-      : green(row.status);
-    const cells = [
-      row.rule.padEnd(rule),
-      row.title.padEnd(title),
-      row.test.padEnd(test),
-    ];
-    return `${cells.join("  ")}  ${verdict}\n`;
+  const status = widest(rows.map((row) => row.status));
+  const indent = " ".repeat(rule + status + 4);
+  const lines = rows.map((row) => {
+    const color = row.status === "failed" ? red : green;
+    const named = `${row.rule.padEnd(rule)}  ${
+      color(row.status.padEnd(status))
+    }  ${row.title}`;
+    const driver = wrapped(`the driver ${row.test}`, WIDTH, indent);
+    const why = row.why === "" ? [] : wrapped(row.why, WIDTH, indent).map(red);
+    return `${[named, ...driver, ...why].join("\n")}\n`;
   });
   const failed = rows.filter(({ status }) => status === "failed").length;
   const rules = new Set(rows.map((row) => row.rule)).size;

@@ -13,7 +13,9 @@ Deno.test("verifier lists every rule with its title and where it is specified", 
   const host = memoryHost();
   assertEquals(await main(["verifier"], host), 0);
   const lines = host.out.trimEnd().split("\n");
-  assertEquals(lines.map((line) => line.split(" ")[0]), [...ruleNames]);
+  const named = lines.filter((line) => !line.startsWith(" "));
+  assertEquals(named.map((line) => line.split(" ")[0]), [...ruleNames]);
+  assertEquals(lines.filter((line) => line.length > 100), []);
   const json = memoryHost();
   assertEquals(await main(["verifier", "--json"], json), 0);
   const rows = json.out.trimEnd().split("\n").map((line) => JSON.parse(line));
@@ -27,6 +29,12 @@ Deno.test("verifier --table runs the test of every rule and finds none that fail
     host.out.endsWith(
       `${ruleNames.length} rules, ${ruleCases.length} tests, 0 failed\n`,
     ),
+  );
+  const told = host.out.split("\n");
+  assertEquals(told.filter((line) => line.length > 100), []);
+  assertEquals(
+    told.filter((line) => line.includes(" the driver ")).length,
+    ruleCases.length,
   );
   const json = memoryHost();
   assertEquals(await main(["verifier", "--table", "--json"], json), 0);
