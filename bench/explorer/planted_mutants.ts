@@ -25,11 +25,11 @@ export interface Mutant {
   readonly race: string;
 }
 
-const ACTOR = "src/dma/adapter_actor.ts";
-const GRANT = "src/dma/grant.ts";
-const CANCEL = "src/dma/cancel_adapter_channel.ts";
-const SUBMIT = "src/dma/submit.ts";
-const CHECKS = "src/dma/allocation_checks.ts";
+const ACTOR = "src/dma/adapter/adapter_actor.ts";
+const GRANT = "src/dma/adapter/grant.ts";
+const CANCEL = "src/dma/routines/cancel_adapter_channel.ts";
+const SUBMIT = "src/dma/routines/submit.ts";
+const CHECKS = "src/dma/adapter/allocation_checks.ts";
 
 /** The mistakes. */
 export const plantedMutants: readonly Mutant[] = [

@@ -8,7 +8,7 @@
 import { MemoryMedium } from "../../src/devices/mod.ts";
 import { everyFault, type FaultOptions } from "../../src/machine/mod.ts";
 import { type FileJobReport, runFileJob } from "../../src/simulator/mod.ts";
-import { STRAY_BYTES } from "../../src/dma/bus_faults.ts";
+import { STRAY_BYTES } from "../../src/dma/mapping/bus_faults.ts";
 
 /** Bytes of the file: one whole piece and a short one. */
 const FILE_BYTES = 300_001;

@@ -10,8 +10,8 @@ import { mailbox } from "../actors/mod.ts";
 import { IoAllocationAction } from "../ddi/mod.ts";
 import { atDispatch, type DeviceObject, type Kernel } from "../machine/mod.ts";
 import type { DmaAdapter } from "./dma_adapter.ts";
-import type { MapRegisterBase } from "./map_register_base.ts";
-import type { AllocationError } from "./submit.ts";
+import type { MapRegisterBase } from "./map_registers/map_register_base.ts";
+import type { AllocationError } from "./routines/submit.ts";
 
 /** What {@linkcode acquireChannel} is told. */
 export interface AcquireChannelOptions {

@@ -5,7 +5,7 @@
  */
 
 import { DMA_ADAPTER_VERSION_1, dmaAdapterLayout } from "../ddi/mod.ts";
-import type { AdapterObject } from "./adapter_object.ts";
+import type { AdapterObject } from "./adapter/adapter_object.ts";
 import type { DmaOperations } from "./dma_operations.ts";
 import { makeDmaOperations } from "./dma_routines.ts";
 

@@ -6,51 +6,51 @@
  */
 
 import { type DmaOperationsGeneration, dmaOperationsSize } from "../ddi/mod.ts";
-import type { AllocateAdapterChannel } from "./allocate_adapter_channel.ts";
-import type { AllocateAdapterChannelEx } from "./allocate_adapter_channel_ex.ts";
-import type { AllocateCommonBuffer } from "./allocate_common_buffer.ts";
-import type { AllocateCommonBufferEx } from "./allocate_common_buffer_ex.ts";
-import type { AllocateCommonBufferVector } from "./allocate_common_buffer_vector.ts";
-import type { AllocateCommonBufferWithBounds } from "./allocate_common_buffer_with_bounds.ts";
-import type { AllocateDomainCommonBuffer } from "./allocate_domain_common_buffer.ts";
-import type { BuildMdlFromScatterGatherList } from "./build_mdl_from_scatter_gather_list.ts";
-import type { BuildScatterGatherList } from "./build_scatter_gather_list.ts";
-import type { BuildScatterGatherListEx } from "./build_scatter_gather_list_ex.ts";
-import type { CalculateScatterGatherList } from "./calculate_scatter_gather_list.ts";
-import type { CancelAdapterChannel } from "./cancel_adapter_channel.ts";
-import type { CancelMappedTransfer } from "./cancel_mapped_transfer.ts";
+import type { AllocateAdapterChannel } from "./routines/allocate_adapter_channel.ts";
+import type { AllocateAdapterChannelEx } from "./routines/allocate_adapter_channel_ex.ts";
+import type { AllocateCommonBuffer } from "./routines/allocate_common_buffer.ts";
+import type { AllocateCommonBufferEx } from "./routines/allocate_common_buffer_ex.ts";
+import type { AllocateCommonBufferVector } from "./routines/allocate_common_buffer_vector.ts";
+import type { AllocateCommonBufferWithBounds } from "./routines/allocate_common_buffer_with_bounds.ts";
+import type { AllocateDomainCommonBuffer } from "./routines/allocate_domain_common_buffer.ts";
+import type { BuildMdlFromScatterGatherList } from "./routines/build_mdl_from_scatter_gather_list.ts";
+import type { BuildScatterGatherList } from "./routines/build_scatter_gather_list.ts";
+import type { BuildScatterGatherListEx } from "./routines/build_scatter_gather_list_ex.ts";
+import type { CalculateScatterGatherList } from "./routines/calculate_scatter_gather_list.ts";
+import type { CancelAdapterChannel } from "./routines/cancel_adapter_channel.ts";
+import type { CancelMappedTransfer } from "./routines/cancel_mapped_transfer.ts";
 import type {
   FreeCommonBufferFromVector,
   FreeCommonBufferVector,
   GetCommonBufferFromVectorByIndex,
-} from "./common_buffer_vector_routines.ts";
-import type { ConfigureAdapterChannel } from "./configure_adapter_channel.ts";
-import type { CreateCommonBufferFromMdl } from "./create_common_buffer_from_mdl.ts";
-import type { FlushAdapterBuffers } from "./flush_adapter_buffers.ts";
-import type { FlushAdapterBuffersEx } from "./flush_adapter_buffers_ex.ts";
-import type { FlushDmaBuffer } from "./flush_dma_buffer.ts";
+} from "./routines/common_buffer_vector_routines.ts";
+import type { ConfigureAdapterChannel } from "./routines/configure_adapter_channel.ts";
+import type { CreateCommonBufferFromMdl } from "./routines/create_common_buffer_from_mdl.ts";
+import type { FlushAdapterBuffers } from "./routines/flush_adapter_buffers.ts";
+import type { FlushAdapterBuffersEx } from "./routines/flush_adapter_buffers_ex.ts";
+import type { FlushDmaBuffer } from "./routines/flush_dma_buffer.ts";
 import type {
   FreeAdapterChannel,
   FreeAdapterObject,
-} from "./free_adapter_channel.ts";
-import type { FreeCommonBuffer } from "./free_common_buffer.ts";
-import type { FreeMapRegisters } from "./free_map_registers.ts";
-import type { GetDmaAdapterInfo } from "./get_dma_adapter_info.ts";
-import type { GetDmaAlignment } from "./get_dma_alignment.ts";
-import type { GetDmaTransferInfo } from "./get_dma_transfer_info.ts";
-import type { GetScatterGatherList } from "./get_scatter_gather_list.ts";
-import type { GetScatterGatherListEx } from "./get_scatter_gather_list_ex.ts";
-import type { InitializeDmaTransferContext } from "./initialize_dma_transfer_context.ts";
+} from "./routines/free_adapter_channel.ts";
+import type { FreeCommonBuffer } from "./routines/free_common_buffer.ts";
+import type { FreeMapRegisters } from "./routines/free_map_registers.ts";
+import type { GetDmaAdapterInfo } from "./routines/get_dma_adapter_info.ts";
+import type { GetDmaAlignment } from "./routines/get_dma_alignment.ts";
+import type { GetDmaTransferInfo } from "./routines/get_dma_transfer_info.ts";
+import type { GetScatterGatherList } from "./routines/get_scatter_gather_list.ts";
+import type { GetScatterGatherListEx } from "./routines/get_scatter_gather_list_ex.ts";
+import type { InitializeDmaTransferContext } from "./routines/initialize_dma_transfer_context.ts";
 import type {
   GetDmaDomain,
   JoinDmaDomain,
   LeaveDmaDomain,
-} from "./join_dma_domain.ts";
-import type { MapTransfer } from "./map_transfer.ts";
-import type { MapTransferEx } from "./map_transfer_ex.ts";
-import type { PutDmaAdapter } from "./put_dma_adapter.ts";
-import type { ReadDmaCounter } from "./read_dma_counter.ts";
-import type { PutScatterGatherList } from "./put_scatter_gather_list.ts";
+} from "./routines/join_dma_domain.ts";
+import type { MapTransfer } from "./routines/map_transfer.ts";
+import type { MapTransferEx } from "./routines/map_transfer_ex.ts";
+import type { PutDmaAdapter } from "./routines/put_dma_adapter.ts";
+import type { ReadDmaCounter } from "./routines/read_dma_counter.ts";
+import type { PutScatterGatherList } from "./routines/put_scatter_gather_list.ts";
 
 /** The table of description versions 0 and 1 (Windows 2000). */
 export interface DmaOperationsV1 {

@@ -9,18 +9,18 @@ import { Context } from "../../deps.ts";
 import type { EventBody } from "../ddi/mod.ts";
 import type { Resource } from "../actors/mod.ts";
 import type { DeviceObject, Kernel } from "../machine/mod.ts";
-import type { AdapterObject } from "./adapter_object.ts";
-import type { AllocationRequest } from "./allocation_request.ts";
-import type { LiveCommonBuffer } from "./common_buffer.ts";
-import { ControllerPort } from "./controller_port.ts";
-import type { MapRegisters } from "./map_registers.ts";
-import type { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
-import { MdlAccess } from "./mdl_access.ts";
+import type { AdapterObject } from "./adapter/adapter_object.ts";
+import type { AllocationRequest } from "./adapter/allocation_request.ts";
+import type { LiveCommonBuffer } from "./common_buffers/common_buffer.ts";
+import { ControllerPort } from "./system_dma/controller_port.ts";
+import type { MapRegisters } from "./map_registers/map_registers.ts";
+import type { ScatterGatherBuffer } from "./scatter_gather/scatter_gather_buffer.ts";
+import { MdlAccess } from "./mapping/mdl_access.ts";
 import { type DmaOptions, type DmaSettings, dmaSettings } from "./options.ts";
-import { bouncePages, logicalPages } from "./register_pages.ts";
-import { RegisterStores } from "./register_stores.ts";
-import { RegisterWorker } from "./register_worker.ts";
-import type { SignalEffect } from "./signals.ts";
+import { bouncePages, logicalPages } from "./map_registers/register_pages.ts";
+import { RegisterStores } from "./map_registers/register_stores.ts";
+import { RegisterWorker } from "./map_registers/register_worker.ts";
+import type { SignalEffect } from "./adapter/signals.ts";
 
 /** The DMA side of one machine. Programs reach it as a service. */
 export interface DmaSystem {

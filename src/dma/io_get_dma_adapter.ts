@@ -14,15 +14,18 @@ import {
 } from "../ddi/mod.ts";
 import { Reactor } from "../actors/mod.ts";
 import { type DeviceObject, type Kernel, kernelFlow } from "../machine/mod.ts";
-import { serve } from "./adapter_actor.ts";
-import type { AdapterAnswer, AdapterMessage } from "./adapter_messages.ts";
-import { AdapterObject } from "./adapter_object.ts";
-import { AdapterReactor } from "./adapter_reactor.ts";
-import { adapterTraits, growthWanted } from "./adapter_traits.ts";
+import { serve } from "./adapter/adapter_actor.ts";
+import type {
+  AdapterAnswer,
+  AdapterMessage,
+} from "./adapter/adapter_messages.ts";
+import { AdapterObject } from "./adapter/adapter_object.ts";
+import { AdapterReactor } from "./adapter/adapter_reactor.ts";
+import { adapterTraits, growthWanted } from "./adapter/adapter_traits.ts";
 import { type DmaAdapter, makeDmaAdapter } from "./dma_adapter.ts";
 import { DmaSystem } from "./dma_system.ts";
-import { tellOfRegisters } from "./register_worker.ts";
-import { allocationFails } from "./resource_faults.ts";
+import { tellOfRegisters } from "./map_registers/register_worker.ts";
+import { allocationFails } from "./adapter/resource_faults.ts";
 
 /**
  * What IoGetDmaAdapter gives: the adapter, and the most map registers that one

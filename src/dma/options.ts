@@ -7,7 +7,7 @@
 
 import { DmaOperationsGeneration, PAGE_SIZE } from "../ddi/mod.ts";
 import { MAP_REGISTERS_MAX } from "../registers/mod.ts";
-import type { DmaControllerMaker } from "./dma_controller.ts";
+import type { DmaControllerMaker } from "./system_dma/dma_controller.ts";
 
 /**
  * How a pool of map registers grows; see `DmaOptions.mapRegisterGrowth`.

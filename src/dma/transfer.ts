@@ -14,10 +14,10 @@ import type { DeviceObject, Kernel } from "../machine/mod.ts";
 import type { Mdl } from "../memory/mod.ts";
 import { acquireChannel } from "./acquire_channel.ts";
 import type { DmaAdapterGrant } from "./io_get_dma_adapter.ts";
-import type { MapRegisterBase } from "./map_register_base.ts";
-import type { MapError } from "./map_transfer_ex.ts";
-import { ScatterGatherBuffer } from "./scatter_gather_buffer.ts";
-import type { AllocationError } from "./submit.ts";
+import type { MapRegisterBase } from "./map_registers/map_register_base.ts";
+import type { MapError } from "./routines/map_transfer_ex.ts";
+import { ScatterGatherBuffer } from "./scatter_gather/scatter_gather_buffer.ts";
+import type { AllocationError } from "./routines/submit.ts";
 
 /** What {@linkcode transfer} is told. */
 export interface TransferOptions<E, R> {

@@ -32,7 +32,11 @@ Deno.test("a true copy of the source has none of the mistakes", async () => {
 });
 
 Deno.test("a mistake whose text is not in the source is refused, with the text", async () => {
-  const edit = { file: "src/dma/grant.ts", find: "no such text", replace: "" };
+  const edit = {
+    file: "src/dma/adapter/grant.ts",
+    find: "no such text",
+    replace: "",
+  };
   await assertRejects(
     () => withMutatedSource([edit], () => Promise.resolve()),
     Error,

@@ -45,7 +45,7 @@ Deno.test("every exported symbol, field and type is documented and explicit", as
 });
 
 Deno.test("the check sees what is left out, of our own types too", async () => {
-  const complaints = await complaintsOf(["src/dma/adapter_object.ts"]);
+  const complaints = await complaintsOf(["src/dma/adapter/adapter_object.ts"]);
   const kinds = complaints.filter(counts)
     .map((complaint) => /^error\[([^\]]+)\]/.exec(complaint)![1]!);
   assert(kinds.includes("missing-jsdoc"), kinds.join());
