@@ -68,7 +68,12 @@ export function attempt<A>(act: () => A): Effect.Effect<A, BadInput> {
 export function sentenceOf(error: CliError.NonShowHelpErrors): string {
   switch (error._tag) {
     case "UnrecognizedOption":
-      return `Unknown flag ${error.option}: ${didYouMean(error.suggestions)}`;
+      return `Unknown flag ${error.option}: ${
+        didYouMean([
+          ...error.suggestions,
+          ...[meant(error.option, FLAGS_OF_ALL) ?? []].flat(),
+        ])
+      }`;
     case "UnknownSubcommand":
       return `Unknown command ${error.subcommand}: ${
         didYouMean(error.suggestions)
@@ -87,6 +92,9 @@ export function sentenceOf(error: CliError.NonShowHelpErrors): string {
       return error.message;
   }
 }
+
+/** Flags that every command has. */
+const FLAGS_OF_ALL = ["--help", "--version"];
 
 function didYouMean(suggestions: readonly string[]): string {
   const [best] = suggestions;

@@ -32,7 +32,10 @@ export interface LaneRow {
 export interface LaneOptions {
   /** Characters in a line at most, 60 or more; 100. */
   readonly width?: number;
-  /** Lines at most; longer runs are shown by their beginning and end; 120. */
+  /**
+   * Rows at most; longer runs are shown by their beginning and end, and by what
+   * races and is near it; 120.
+   */
   readonly lines?: number;
   /** What is said under the drawing, such as who waits for what. */
   readonly footer?: readonly string[];
@@ -40,6 +43,9 @@ export interface LaneOptions {
 
 const WIDTH = 100;
 const LINES = 120;
+
+/** So many rows before and after one that races are drawn too. */
+const NEAR = 2;
 
 /** More columns than this leave no room for the sentences. */
 const LANES_MAX = 20;
@@ -95,10 +101,24 @@ export function drawLanes(
 ): string {
   const { width = WIDTH, lines = LINES, footer = [] } = options;
   const lanes = new Lanes(rows);
-  const drawn = rows.flatMap((row, i) => lanes.lines(row, rows[i - 1], width));
+  const isDrawn = chosen(rows, lines);
+  const drawn: string[] = [];
+  let before: LaneRow | undefined;
+  let left = 0;
+  rows.forEach((row, i) => {
+    if (!isDrawn[i]) {
+      left++;
+      before = undefined;
+      return;
+    }
+    if (left > 0) drawn.push(`      ... ${left} more ...`);
+    left = 0;
+    drawn.push(...lanes.lines(row, before, width));
+    before = row;
+  });
   return [
     ...lanes.header(width),
-    ...shorten(drawn, lines),
+    ...drawn,
     ...footer.map((line) => fit(line, width)),
   ].join("\n");
 }
@@ -198,13 +218,13 @@ function fit(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
-function shorten(lines: readonly string[], most: number): readonly string[] {
-  if (lines.length <= most) return lines;
+/** Which rows are drawn: the first and the last, and those near a race. */
+function chosen(rows: readonly LaneRow[], most: number): readonly boolean[] {
   const half = Math.max(1, Math.floor(most / 2));
-  const left = lines.length - 2 * half;
-  return [
-    ...lines.slice(0, half),
-    `      ... ${left} more ...`,
-    ...lines.slice(-half),
-  ];
+  const isShort = rows.length <= most;
+  return rows.map((_, i) => {
+    const near = rows.slice(Math.max(0, i - NEAR), i + NEAR + 1);
+    return isShort || i < half || i >= rows.length - half ||
+      near.some(({ races }) => races === true);
+  });
 }

@@ -113,3 +113,27 @@ Deno.test("without rows there is nothing but what is said below", () => {
   assertEquals(drawLanes([]), "");
   assertEquals(drawLanes([], { footer: ["so"] }), "so");
 });
+
+Deno.test("a long run keeps what races in sight, and says how much is left out", () => {
+  const rows = Array.from({ length: 100 }, (_, i) => ({
+    step: Math.floor(i / 10),
+    tick: 0,
+    actor: "disk",
+    text: `does ${i}`,
+    races: i === 50,
+  }));
+  const lines = drawLanes(rows, { lines: 4 }).split("\n").slice(1);
+  assertEquals(lines, [
+    "    0      0  o  does 0",
+    "              o  does 1",
+    "      ... 46 more ...",
+    "    4      0  o  does 48",
+    "              o  does 49",
+    "    5      0  !  does 50  <- race",
+    "              o  does 51",
+    "              o  does 52",
+    "      ... 45 more ...",
+    "    9      0  o  does 98",
+    "              o  does 99",
+  ]);
+});

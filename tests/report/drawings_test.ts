@@ -26,13 +26,14 @@ Deno.test("a timeline can be of some actors, marked and short", () => {
   const text = textTimeline(picture, {
     actors: ["second"],
     racing: [15],
-    lines: 6,
+    lines: 2,
     footer: ["second waits for nothing"],
   });
   const lines = text.split("\n");
   assertStringIncludes(text, " more ...");
   assertEquals(lines.at(-1), "second waits for nothing");
-  assertEquals(lines.length, 2 + 6 + 1 + 1);
+  // Names, the first and the last, what races and is near it, gaps, the end.
+  assertEquals(lines.length, 2 + 2 + 5 + 2 + 1);
   assertStringIncludes(textTimeline(picture, { racing: [15] }), "| +>!  takes");
 });
 
