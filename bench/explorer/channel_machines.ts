@@ -24,7 +24,7 @@ import { perform } from "../../src/actors/perform.ts";
 import type { ReadyList } from "../../src/actors/ready_list.ts";
 import { WaitingRoom } from "../../src/actors/waiting_room.ts";
 import { BehaviourCounts } from "../../src/explore/behaviour_counts.ts";
-import { Journal } from "../../src/explore/journal.ts";
+import { Journal } from "../../src/explore/history/journal.ts";
 import { RandomWalk } from "../../src/explore/strategies/random_walk.ts";
 import {
   type Channel,

@@ -6,7 +6,7 @@
  */
 
 import { deviations, type Schedule } from "../../src/explore/codes.ts";
-import { minimise } from "../../src/explore/minimise.ts";
+import { minimise } from "../../src/explore/failures/minimise.ts";
 import { trialsOf } from "../../src/explore/explore.ts";
 import { scenarioOf, search } from "../../src/explore/mod.ts";
 import { atMost, type Figure, told } from "../figures/figure.ts";

@@ -6,7 +6,7 @@
 
 import type { Actor } from "../actors/actor.ts";
 import { attempt } from "./attempt.ts";
-import { Journal } from "./journal.ts";
+import { Journal } from "./history/journal.ts";
 import { type Explorable, scenarioOf } from "./scenario.ts";
 import { rulesOf, type SearchOptions } from "./search_options.ts";
 import type { Strategy } from "./strategy.ts";

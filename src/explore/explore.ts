@@ -5,16 +5,16 @@
  */
 
 import { asyncHooksNotice } from "./async_hooks_notice.ts";
-import { explain } from "./explain.ts";
-import type { Failure } from "./failure.ts";
-import { minimise } from "./minimise.ts";
+import { explain } from "./failures/explain.ts";
+import type { Failure } from "./failures/failure.ts";
+import { minimise } from "./failures/minimise.ts";
 import {
   coverageLines,
   type ExplainedFailure,
   failureReport,
   headline,
   outcomeTable,
-} from "./report.ts";
+} from "./text/report.ts";
 import { type Explorable, type Scenario, scenarioOf } from "./scenario.ts";
 import { formatLine } from "./schedule_line.ts";
 import { search } from "./search.ts";
@@ -26,7 +26,7 @@ import {
 } from "./search_options.ts";
 import { Replaying } from "./strategies/replaying.ts";
 import { Traps } from "./trap.ts";
-import { Trials } from "./trial.ts";
+import { Trials } from "./failures/trial.ts";
 import type { Finding } from "./verdict.ts";
 
 /** What exploring a program gave. */

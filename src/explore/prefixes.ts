@@ -6,8 +6,8 @@
  */
 
 import type { Actor } from "../actors/actor.ts";
-import { DecisionPath } from "./decision_path.ts";
-import { isPaused } from "./descent.ts";
+import { DecisionPath } from "./strategies/decision_path.ts";
+import { isPaused } from "./strategies/descent.ts";
 import type { Scenario } from "./scenario.ts";
 import { search } from "./search.ts";
 import type { SearchOptions } from "./search_options.ts";

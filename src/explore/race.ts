@@ -8,9 +8,9 @@ import { budgetFor } from "./budget.ts";
 import { type Exploration, explore } from "./explore.ts";
 import { valueInJson } from "./outcomes.ts";
 import { replayLine, type ReplayOptions } from "./replay_line.ts";
-import { coverageLine, headline, outcomeTable } from "./report.ts";
+import { coverageLine, headline, outcomeTable } from "./text/report.ts";
 import type { Explorable } from "./scenario.ts";
-import { timeline } from "./timeline.ts";
+import { timeline } from "./text/timeline.ts";
 
 /** How a race is tested. Every field has a default. */
 export interface RaceOptions<A> extends ReplayOptions<A> {

@@ -6,7 +6,7 @@
 
 import type { OperationEvent } from "../actors/events.ts";
 import type { RunResult } from "../actors/outcome.ts";
-import { explain, type Explanation } from "./explain.ts";
+import { explain, type Explanation } from "./failures/explain.ts";
 import { trialsOf } from "./explore.ts";
 import { type Explorable, scenarioOf } from "./scenario.ts";
 import { parseLine, ScheduleLineError } from "./schedule_line.ts";
@@ -17,8 +17,8 @@ import {
   Replaying,
 } from "./strategies/replaying.ts";
 import { Traps } from "./trap.ts";
-import { inWords } from "./words.ts";
-import type { StoryRow } from "./timeline.ts";
+import { inWords } from "./text/words.ts";
+import type { StoryRow } from "./text/timeline.ts";
 import type { Finding } from "./verdict.ts";
 
 /** How a line is replayed. */

@@ -8,7 +8,7 @@ import { Effect } from "../../deps.ts";
 import type { Actor } from "../actors/actor.ts";
 import type { ActorScheduler } from "../actors/scheduler.ts";
 import type { Observer, TraceEvent } from "../actors/trace.ts";
-import type { LaneRow } from "./lanes.ts";
+import type { LaneRow } from "./text/lanes.ts";
 
 /**
  * What a search runs. A plain Effect is one; write a scenario where something

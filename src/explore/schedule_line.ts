@@ -19,7 +19,7 @@
  */
 
 import type { Schedule } from "./codes.ts";
-import { mixFirst } from "./hashing.ts";
+import { mixFirst } from "./history/hashing.ts";
 
 /** Everything that a line says. */
 export interface ScheduleLine extends Schedule {

@@ -8,7 +8,7 @@ import type { TimePolicy } from "../actors/scheduler_options.ts";
 import type { Rules } from "./attempt.ts";
 import type { BehaviourCounts } from "./behaviour_counts.ts";
 import type { Coverage } from "./coverage.ts";
-import type { Failure } from "./failure.ts";
+import type { Failure } from "./failures/failure.ts";
 import type { Monitor } from "./monitor.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { scenarioNumber } from "./schedule_line.ts";

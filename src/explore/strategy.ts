@@ -6,7 +6,7 @@
 
 import type { Actor } from "../actors/actor.ts";
 import type { Operation } from "../actors/operation.ts";
-import type { Journal } from "./journal.ts";
+import type { Journal } from "./history/journal.ts";
 
 /**
  * Answers the questions of one run after another, and decides when there is

@@ -7,7 +7,7 @@
 import { Cause } from "../../deps.ts";
 import type { RunResult } from "../actors/outcome.ts";
 import { HiddenNondeterminism } from "./trap.ts";
-import { listed } from "./words.ts";
+import { listed } from "./text/words.ts";
 
 /**
  * Kinds of failures:

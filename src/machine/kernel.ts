@@ -13,10 +13,10 @@ import type { MachineMemory } from "../memory/mod.ts";
 import type { ActorState } from "./actor_state.ts";
 import type { FaultInjector } from "./fault_injector.ts";
 import type { KernelSettings } from "./kernel_options.ts";
-import type { SpinLock } from "./spin_lock.ts";
+import type { SpinLock } from "./spin_locks/spin_lock.ts";
 import type { SystemProcessor } from "./system_processor.ts";
-import type { TimerExpiries } from "./timer_expiry.ts";
-import type { WorkQueues } from "./work_queue.ts";
+import type { TimerExpiries } from "./waiting/timer_expiry.ts";
+import type { WorkQueues } from "./io/work_queue.ts";
 
 /** One machine, as its routines see it. Programs require it, and do not use it. */
 export interface Kernel {

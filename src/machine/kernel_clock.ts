@@ -9,7 +9,7 @@ import { type Clock, Effect } from "../../deps.ts";
 import type { ActorScheduler } from "../actors/scheduler.ts";
 import { simulatedClock } from "../actors/simulated_clock.ts";
 import type { Kernel } from "./kernel.ts";
-import { mayWait } from "./wait.ts";
+import { mayWait } from "./waiting/wait.ts";
 
 /**
  * Effect's clock for the actors of a machine.

@@ -19,10 +19,10 @@ import {
   type KernelSettings,
   kernelSettings,
 } from "./kernel_options.ts";
-import { SpinLock } from "./spin_lock.ts";
+import { SpinLock } from "./spin_locks/spin_lock.ts";
 import { SystemProcessor } from "./system_processor.ts";
-import { TimerExpiries } from "./timer_expiry.ts";
-import { WorkQueues } from "./work_queue.ts";
+import { TimerExpiries } from "./waiting/timer_expiry.ts";
+import { WorkQueues } from "./io/work_queue.ts";
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 

@@ -7,8 +7,8 @@
 
 import { Processor } from "../actors/processor.ts";
 import type { Irql } from "../ddi/mod.ts";
-import { DpcServer } from "./dpc_server.ts";
-import { InterruptServer } from "./interrupt_server.ts";
+import { DpcServer } from "./dpcs/dpc_server.ts";
+import { InterruptServer } from "./interrupts/interrupt_server.ts";
 import type { KernelSettings } from "./kernel_options.ts";
 
 /** A processor with an IRQL. Its number is `id`. */

@@ -6,14 +6,14 @@
 
 import type { TraceEvent, Verdict } from "../actors/mod.ts";
 import type { DmaEvent } from "../ddi/mod.ts";
-import { waitingIsBounded } from "./bounded_waiting.ts";
+import { waitingIsBounded } from "./invariants/bounded_waiting.ts";
 import {
   nothingLeft,
   oneOwnerPerChannel,
   registersConserved,
-} from "./conservation.ts";
-import { routinesRunOnce } from "./exactly_once.ts";
-import { grantsInOrder } from "./grant_order.ts";
+} from "./invariants/conservation.ts";
+import { routinesRunOnce } from "./invariants/exactly_once.ts";
+import { grantsInOrder } from "./invariants/grant_order.ts";
 import type {
   Invariant,
   InvariantCheck,

@@ -3,6 +3,9 @@
  * machine, each a fold over events. A live run and a saved trace are judged by
  * the same code.
  *
+ * A file of `rules/` or `invariants/` is about one thing that drivers do; all
+ * read the one ledger of who holds what, which `ledger.ts` keeps.
+ *
  * @module
  */
 
@@ -12,9 +15,9 @@ export type * from "./invariant.ts";
 export * from "./invariants.ts";
 export type * from "./ledger.ts";
 export type * from "./ledger_entries.ts";
-export * from "./liveness.ts";
+export * from "./invariants/liveness.ts";
 export * from "./rule.ts";
 export * from "./rules.ts";
-export * from "./unloading.ts";
+export * from "./invariants/unloading.ts";
 export * from "./verifier.ts";
 export * from "./verify_trace.ts";

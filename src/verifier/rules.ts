@@ -4,66 +4,69 @@
  * @module
  */
 
-import { systemDmaChannelGivenAway, unknownAction } from "./actions.ts";
+import { systemDmaChannelGivenAway, unknownAction } from "./rules/actions.ts";
 import {
   listOnSystemAdapter,
   systemRoutineOnBusMaster,
-} from "./adapter_kinds.ts";
+} from "./rules/adapter_kinds.ts";
 import {
   nullAdapter,
   releasedWithChannel,
   releasedWithRegisters,
   releasedWithRequests,
   usedAfterRelease,
-} from "./adapter_release.ts";
+} from "./rules/adapter_release.ts";
 import {
   addressOutsideMdl,
   bufferNotLocked,
   bufferNotMapped,
-} from "./buffers.ts";
-import { bugCheckRules } from "./bug_checks.ts";
-import { callbackLeftAStateBehind } from "./callbacks.ts";
+} from "./rules/buffers.ts";
+import { bugCheckRules } from "./rules/bug_checks.ts";
+import { callbackLeftAStateBehind } from "./rules/callbacks.ts";
 import {
   limitReached,
   neverReturned,
   returnedNonsense,
-} from "./driver_failures.ts";
-import { channelFlushedEarly } from "./channel_flush.ts";
-import { channelFreedTooOften, channelHeldTwice } from "./channels.ts";
+} from "./rules/driver_failures.ts";
+import { channelFlushedEarly } from "./rules/channel_flush.ts";
+import { channelFreedTooOften, channelHeldTwice } from "./rules/channels.ts";
 import {
   commonBufferFreedTooOften,
   releasedWithCommonBuffers,
   writtenOutsideBuffer,
-} from "./common_buffers.ts";
+} from "./rules/common_buffers.ts";
 import {
   cancelOfOtherAdapter,
   contextFreedEarly,
   contextMisused,
-} from "./contexts.ts";
-import { unknownDescription } from "./description.ts";
-import { accessOutsideMappings } from "./device.ts";
+} from "./rules/contexts.ts";
+import { unknownDescription } from "./rules/description.ts";
+import { accessOutsideMappings } from "./rules/device.ts";
 import {
   flushOfUnmappedBuffer,
   flushOfUnmappedRegister,
   otherDirection,
   registerFileExceeded,
-} from "./flushing.ts";
-import { irqlDispatch, wrongIrql } from "./irql.ts";
-import { waitBlockInUse } from "./legacy.ts";
-import { listFreedTooOften, releasedWithLists } from "./lists.ts";
-import { locksInTwoOrders } from "./lock_order.ts";
+} from "./rules/flushing.ts";
+import { irqlDispatch, wrongIrql } from "./rules/irql.ts";
+import { waitBlockInUse } from "./rules/legacy.ts";
+import { listFreedTooOften, releasedWithLists } from "./rules/lists.ts";
+import { locksInTwoOrders } from "./rules/lock_order.ts";
 import {
   tooManyRegistersAsked,
   tooManyRegistersHeld,
-} from "./map_register_limits.ts";
+} from "./rules/map_register_limits.ts";
 import {
   nullBaseFreed,
   registersFreedTooOften,
   registersFreedWhileMapped,
-} from "./map_register_release.ts";
-import { mappedTwice, notFlushed, nothingToMap } from "./mapping.ts";
-import { counterJumped, counterWentBackwards } from "./performance_counter.ts";
-import { chainTooShort, invalidBuffer } from "./ranges.ts";
+} from "./rules/map_register_release.ts";
+import { mappedTwice, notFlushed, nothingToMap } from "./rules/mapping.ts";
+import {
+  counterJumped,
+  counterWentBackwards,
+} from "./rules/performance_counter.ts";
+import { chainTooShort, invalidBuffer } from "./rules/ranges.ts";
 import type { Rule } from "./rule.ts";
 
 /** The rules of bug check 0xE6, by parameter 1. */

@@ -6,7 +6,7 @@
  */
 
 import { trialsOf } from "../../src/explore/explore.ts";
-import { minimise } from "../../src/explore/minimise.ts";
+import { minimise } from "../../src/explore/failures/minimise.ts";
 import { explore, race, RaceFailure, replayLine } from "../../mod.ts";
 import { scenarioOf } from "../../src/explore/mod.ts";
 import {

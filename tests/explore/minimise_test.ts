@@ -22,7 +22,7 @@ import {
 } from "../../src/explore/mod.ts";
 import { deviations } from "../../src/explore/codes.ts";
 import { trialsOf } from "../../src/explore/explore.ts";
-import { minimise, without } from "../../src/explore/minimise.ts";
+import { minimise, without } from "../../src/explore/failures/minimise.ts";
 import { Replaying } from "../../src/explore/strategies/replaying.ts";
 import { queueDeadlock } from "./effect_programs/queue_deadlock.ts";
 import { programOf, randomProgram, recipes } from "./random_programs.ts";

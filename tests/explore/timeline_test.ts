@@ -1,7 +1,7 @@
 /** Stories of runs: what is drawn, marked and left out. */
 
 import { drawLanes, type StoryRow, timeline } from "../../src/explore/mod.ts";
-import { Storyteller } from "../../src/explore/timeline.ts";
+import { Storyteller } from "../../src/explore/text/timeline.ts";
 import { assertEquals, assertStringIncludes } from "../deps.ts";
 
 const operation = (step: number, actor: string, operation: string) => ({

@@ -6,8 +6,8 @@
  */
 
 import type { Actor } from "../../actors/actor.ts";
-import { DecisionPath } from "../decision_path.ts";
-import type { Journal } from "../journal.ts";
+import { DecisionPath } from "./decision_path.ts";
+import type { Journal } from "../history/journal.ts";
 import type { Strategy } from "../strategy.ts";
 
 /**

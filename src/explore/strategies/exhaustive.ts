@@ -5,7 +5,7 @@
  */
 
 import type { Actor } from "../../actors/actor.ts";
-import { DecisionPath } from "../decision_path.ts";
+import { DecisionPath } from "./decision_path.ts";
 import type { Strategy } from "../strategy.ts";
 
 /**

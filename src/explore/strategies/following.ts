@@ -7,7 +7,7 @@
 
 import type { Actor } from "../../actors/actor.ts";
 import { expectedIndex } from "../codes.ts";
-import type { DataChoice, Journal } from "../journal.ts";
+import type { DataChoice, Journal } from "../history/journal.ts";
 import type { Strategy } from "../strategy.ts";
 
 /** Moves actors in a given order, once. */

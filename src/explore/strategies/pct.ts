@@ -8,8 +8,8 @@
 import type { Actor } from "../../actors/actor.ts";
 import { cut } from "../../actors/lists.ts";
 import { RandomStream } from "../../actors/random_stream.ts";
-import type { History } from "../history.ts";
-import type { Journal } from "../journal.ts";
+import type { History } from "../history/history.ts";
+import type { Journal } from "../history/journal.ts";
 import type { Strategy } from "../strategy.ts";
 
 /**

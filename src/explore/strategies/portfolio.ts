@@ -7,7 +7,7 @@
 
 import type { Actor } from "../../actors/actor.ts";
 import type { Operation } from "../../actors/operation.ts";
-import type { Journal } from "../journal.ts";
+import type { Journal } from "../history/journal.ts";
 import type { Strategy } from "../strategy.ts";
 import { Pct } from "./pct.ts";
 import { Pos } from "./pos.ts";

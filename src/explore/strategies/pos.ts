@@ -9,9 +9,9 @@ import type { Actor } from "../../actors/actor.ts";
 import { cut } from "../../actors/lists.ts";
 import type { Operation } from "../../actors/operation.ts";
 import { RandomStream } from "../../actors/random_stream.ts";
-import { conflict } from "../dependence.ts";
-import type { History } from "../history.ts";
-import type { Journal } from "../journal.ts";
+import { conflict } from "../history/dependence.ts";
+import type { History } from "../history/history.ts";
+import type { Journal } from "../history/journal.ts";
 import type { Strategy } from "../strategy.ts";
 
 /**

@@ -8,7 +8,7 @@
 import type { Actor } from "../../actors/actor.ts";
 import type { Operation } from "../../actors/operation.ts";
 import { RandomStream } from "../../actors/random_stream.ts";
-import type { Journal } from "../journal.ts";
+import type { Journal } from "../history/journal.ts";
 import type { Strategy } from "../strategy.ts";
 
 /** Preemptions of a run that is preempted at few moments. */

@@ -6,9 +6,9 @@
  */
 
 import type { Actor } from "../../actors/actor.ts";
-import { DecisionPath } from "../decision_path.ts";
-import type { History } from "../history.ts";
-import type { Journal } from "../journal.ts";
+import { DecisionPath } from "./decision_path.ts";
+import type { History } from "../history/history.ts";
+import type { Journal } from "../history/journal.ts";
 import type { Strategy } from "../strategy.ts";
 
 /**

@@ -13,12 +13,12 @@
 import type { Actor } from "../../actors/actor.ts";
 import { cut } from "../../actors/lists.ts";
 import { INTERRUPT, type Operation, SLEEP } from "../../actors/operation.ts";
-import { Clocks } from "../clocks.ts";
-import { Descent } from "../descent.ts";
-import { MASKED, WAITED } from "../edges.ts";
-import type { History } from "../history.ts";
-import type { Journal } from "../journal.ts";
-import { Races } from "../races.ts";
+import { Clocks } from "../history/clocks.ts";
+import { Descent } from "./descent.ts";
+import { MASKED, WAITED } from "../history/edges.ts";
+import type { History } from "../history/history.ts";
+import type { Journal } from "../history/journal.ts";
+import { Races } from "../history/races.ts";
 import type { Strategy } from "../strategy.ts";
 
 /** An operation that an interruption took back. */

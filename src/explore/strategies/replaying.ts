@@ -7,7 +7,7 @@
 import type { Actor } from "../../actors/actor.ts";
 import { RandomStream } from "../../actors/random_stream.ts";
 import { expectedIndex, indexOf, type Schedule } from "../codes.ts";
-import { CHECKPOINT_EVERY, type Journal } from "../journal.ts";
+import { CHECKPOINT_EVERY, type Journal } from "../history/journal.ts";
 import type { Strategy } from "../strategy.ts";
 
 /** What a replay does where its answers no longer fit. */

@@ -7,8 +7,8 @@
 
 import type { Actor } from "../../actors/actor.ts";
 import type { Operation } from "../../actors/operation.ts";
-import { Descent } from "../descent.ts";
-import type { Journal } from "../journal.ts";
+import { Descent } from "./descent.ts";
+import type { Journal } from "../history/journal.ts";
 import type { Strategy } from "../strategy.ts";
 
 /**
