@@ -113,12 +113,24 @@ function urlOf(place: string): URL {
     : pathToFileURL(place);
 }
 
-/** In a checkout its tasks are shorter than the module's URL. */
+/** In the folder of a checkout its tasks are shorter than the module's path. */
 function invocation(): string {
   const url = new URL("./main.ts", import.meta.url);
-  return url.protocol === "file:"
+  const call = "deno run --allow-read --allow-import";
+  if (url.protocol !== "file:") return `${call} ${url.href}`;
+  return isHere(new URL("../../", url))
     ? "deno task"
-    : `deno run --allow-read --allow-import ${url.href}`;
+    : `${call} ${fileURLToPath(url)}`;
+}
+
+/** Whether a folder is the present one, or nobody may know. */
+function isHere(folder: URL): boolean {
+  try {
+    return pathToFileURL(`${Deno.cwd()}/`).href === folder.href;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return true;
+    throw error;
+  }
 }
 
 /** Never asks for a permission: what may not be read is not set. */

@@ -66,6 +66,7 @@ export const jsonForms: { readonly [command: string]: JsonForm } = {
     fields: {
       head: "what the trace is of: scenario, version and options",
       status: "how the run ended",
+      message: "what went wrong; empty if nothing did",
       events: "events read",
       findings: "what was found, each with its rule, actor, tick and line",
       found: "how many findings there are, those not listed too",

@@ -24,6 +24,8 @@ export interface JudgedTrace {
   readonly head: TraceHead;
   /** How the run ended. */
   readonly status: string;
+  /** What went wrong, in a sentence; empty if nothing did. */
+  readonly message: string;
   /** Events of all rooms. */
   readonly events: number;
   /** What drivers did wrong, in order; at most so many are kept. */
@@ -46,7 +48,7 @@ export function judgeTrace(file: SourceFile, findingsMax: number): JudgedTrace {
   const checker = makeInvariantChecker();
   const findings: LocatedFinding[] = [];
   let head: TraceHead | undefined;
-  const { events, status } = readTrace(file, {
+  const { events, message, status } = readTrace(file, {
     head: (read) => {
       head = read;
     },
@@ -63,6 +65,7 @@ export function judgeTrace(file: SourceFile, findingsMax: number): JudgedTrace {
   return {
     head: head!,
     status,
+    message,
     events,
     findings,
     found: verifier.found,

@@ -6,6 +6,7 @@
 
 import { Effect } from "../../deps.ts";
 import config from "../../deno.json" with { type: "json" };
+import { wrapped } from "../explore/mod.ts";
 import { sarifLog } from "../report/mod.ts";
 import { describeFinding, FINDINGS_MAX } from "../verifier/mod.ts";
 import { attempt, BadInput } from "./bad_input.ts";
@@ -17,6 +18,9 @@ import { type JudgedTrace, judgeTrace } from "./judge_trace.ts";
 import { type Paint, paint } from "./paint.ts";
 import { ruleRows } from "./rule_rows.ts";
 import { count, counted } from "./wording.ts";
+
+/** Characters of a line. */
+const WIDTH = 100;
 
 const flags = {
   trace: Argument.String("trace").pipe(
@@ -87,13 +91,17 @@ function reportOf(
 
 function textOf(
   trace: string,
-  { broken, events, findings, found, head, status }: JudgedTrace,
+  { broken, events, findings, found, head, message, status }: JudgedTrace,
   { bold, green, red }: Paint,
 ): string {
   const lines = [
     bold(`${trace}: ${head.scenario}, ${status}, ${counted(events, "event")}`),
-    "",
   ];
+  // Such as who waits for what, or what a check has said.
+  for (const part of message === "" ? [] : message.split("; ")) {
+    lines.push(...wrapped(part, WIDTH, "  ").map(red));
+  }
+  lines.push("");
   for (const finding of findings) {
     const { actor, line, tick } = finding;
     lines.push(

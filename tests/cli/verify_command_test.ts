@@ -17,6 +17,7 @@ import { assert, assertEquals } from "../deps.ts";
 import { type CaseDriver, ruleCases } from "../verifier/cases/mod.ts";
 import { madeEvent } from "../verifier/events.ts";
 import { type MemoryHost, memoryHost } from "./memory_host.ts";
+import * as lostUpdate from "./scenarios/lost_update.ts";
 
 const banks = [
   { base: 0, bytes: 0x8_0000 },
@@ -245,4 +246,18 @@ Deno.test("A trace of a hundred thousand events is judged without being held", (
   }, 10);
   assertEquals([events, findings[0]?.line], [EVENTS + 1, EVENTS + 2]);
   assert(largest <= 65_536);
+});
+
+Deno.test("verify tells how the run went wrong, though no rule is broken", async () => {
+  const host = memoryHost();
+  host.modules.set("lost.ts", lostUpdate);
+  await main(["explore", "lost.ts", "--trace", "lost.json"], host);
+  Object.assign(host, { exitCode: 0, out: "" });
+  assertEquals(await main(["verify", "lost.json"], host), 0);
+  assertEquals(host.out.split("\n").slice(1), [
+    "  unexpected outcome 1",
+    "",
+    "nothing found",
+    "",
+  ]);
 });

@@ -1,7 +1,7 @@
 /** `explore` and `replay` as programs: modules from the disk, and what is wrong with them. */
 
 import { assertEquals, assertMatch, assertStringIncludes } from "../deps.ts";
-import { inFolder, runCommandLine, runDeno } from "./run_deno.ts";
+import { inFolder, root, runCommandLine, runDeno } from "./run_deno.ts";
 
 const MODULE = "tests/cli/scenarios/lost_update.ts";
 
@@ -56,4 +56,16 @@ Deno.test("a module that waits for ever at its top level is named, with its line
     assertEquals([code, out], [1, ""]);
     assertMatch(error, /never resolved[\s\S]*\/waits\.ts:2:1/);
     assertEquals(error.includes("main.ts"), false, error);
+  }));
+
+Deno.test("outside of the checkout, the printed command names the program and runs there", () =>
+  inFolder(async (cwd) => {
+    const module = `${root}${MODULE}`;
+    const explored = await runCommandLine(["explore", module], { cwd });
+    const [, command] = /Replay it with: deno (.*)/.exec(explored.out)!;
+    assertMatch(command!, /^run .*\/src\/cli\/main\.ts replay \//);
+    const words = ["--quiet", "--no-prompt", ...command!.split(" ").slice(1)];
+    const replayed = await runDeno(["run", ...words], { cwd });
+    assertEquals(replayed.code, 1, replayed.error);
+    assertStringIncludes(replayed.out, "unexpected outcome 1");
   }));
