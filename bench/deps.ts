@@ -6,9 +6,9 @@
  * @module
  */
 
-// @ts-types="./npm_malloc.d.ts"
+// @ts-types="./pool/npm_malloc.d.ts"
 export { default as Malloc } from "npm:malloc@^1.1.0";
-// @ts-types="./npm_fast_bitset.d.ts"
+// @ts-types="./pool/npm_fast_bitset.d.ts"
 export { default as FastBitSet } from "npm:fast-bitset@^1.3.2";
 export * as fastCheck from "npm:fast-check@^4.10.2";
 

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { POOL_CASES } from "./pool_cases.ts";
+import { POOL_CASES } from "./pool/pool_cases.ts";
 
 const STEPS = 1000;
 

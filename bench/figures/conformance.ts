@@ -7,9 +7,9 @@
  */
 
 import { type Figure, type FigureOptions, inTurn } from "./figure.ts";
-import { agreementFigures } from "./conformance/agreement.ts";
-import { documentationFigures } from "./conformance/documentation.ts";
-import { rowFigures } from "./conformance/rows.ts";
+import { agreementFigures } from "../conformance/agreement.ts";
+import { documentationFigures } from "../conformance/documentation.ts";
+import { rowFigures } from "../conformance/rows.ts";
 
 /** Measures everything; `long` puts ten times as much through the machine. */
 export function measureFigures(options: FigureOptions): Promise<Figure[]> {

@@ -9,11 +9,11 @@ import {
   type Measured,
   type MeasureOptions,
   QUALITY_STEPS,
-} from "../measure.ts";
-import { measureApart, measureLatencyApart } from "../measure_apart.ts";
-import { poolDifferential } from "../pool_differential.ts";
-import type { WorkloadId } from "../workloads.ts";
-import { adapterPathFigures } from "./adapter_path.ts";
+} from "../pool/measure.ts";
+import { measureApart, measureLatencyApart } from "../pool/measure_apart.ts";
+import { poolDifferential } from "../pool/pool_differential.ts";
+import type { WorkloadId } from "../pool/workloads.ts";
+import { adapterPathFigures } from "../pool/adapter_path_figures.ts";
 import {
   atLeast,
   atMost,
@@ -23,8 +23,8 @@ import {
   type Part,
   told,
 } from "./figure.ts";
-import { nativeFigures } from "./native_pool.ts";
-import { quotedFigures } from "./quoted_peers.ts";
+import { nativeFigures } from "../pool/native_figures.ts";
+import { quotedFigures } from "../pool/quoted_peers.ts";
 
 /** How thorough to be. */
 export interface PoolFiguresOptions {

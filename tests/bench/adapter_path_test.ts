@@ -5,8 +5,8 @@
  */
 
 import { Effect } from "../../deps.ts";
-import { measureAdapterPath } from "../../bench/adapter_path.ts";
-import { runHalfFull } from "../../bench/adapter_state.ts";
+import { measureAdapterPath } from "../../bench/pool/adapter_path.ts";
+import { runHalfFull } from "../../bench/pool/adapter_state.ts";
 import { DmaSystem } from "../../src/dma/mod.ts";
 import { assert } from "../deps.ts";
 

@@ -9,8 +9,8 @@ import {
   type Allocator,
   type Design,
   DESIGNS,
-} from "../../bench/allocators/mod.ts";
-import { PoolModel } from "../../bench/pool_model.ts";
+} from "../../bench/pool/allocators/mod.ts";
+import { PoolModel } from "../../bench/pool/pool_model.ts";
 import { assert, assertEquals } from "../deps.ts";
 
 interface Case {

@@ -1,6 +1,6 @@
 /** The figures of the conformance suite that need no host. */
 
-import { agreementFigures } from "../../bench/figures/conformance/agreement.ts";
+import { agreementFigures } from "../../bench/conformance/agreement.ts";
 import { assert, assertEquals } from "../deps.ts";
 
 Deno.test("the figures of agreement count operations until there are enough", () => {

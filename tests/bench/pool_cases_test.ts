@@ -4,10 +4,10 @@
  * @module
  */
 
-import { DESIGNS } from "../../bench/allocators/mod.ts";
-import { measure, openClosedLoop } from "../../bench/measure.ts";
-import { POOL_CASES } from "../../bench/pool_cases.ts";
-import { WORKLOADS } from "../../bench/workloads.ts";
+import { DESIGNS } from "../../bench/pool/allocators/mod.ts";
+import { measure, openClosedLoop } from "../../bench/pool/measure.ts";
+import { POOL_CASES } from "../../bench/pool/pool_cases.ts";
+import { WORKLOADS } from "../../bench/pool/workloads.ts";
 import { assert, assertEquals } from "../deps.ts";
 
 for (const { design, name, workload, open } of POOL_CASES) {

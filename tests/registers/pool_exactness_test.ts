@@ -5,8 +5,8 @@
  * @module
  */
 
-import { poolDifferential } from "../../bench/pool_differential.ts";
-import { PoolModel } from "../../bench/pool_model.ts";
+import { poolDifferential } from "../../bench/pool/pool_differential.ts";
+import { PoolModel } from "../../bench/pool/pool_model.ts";
 import { MapRegisterPool } from "../../src/registers/mod.ts";
 import { assert, assertEquals, assertThrows } from "../deps.ts";
 

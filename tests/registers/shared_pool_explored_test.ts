@@ -10,7 +10,7 @@
  * @module
  */
 
-import { PoolModel } from "../../bench/pool_model.ts";
+import { PoolModel } from "../../bench/pool/pool_model.ts";
 import { Effect } from "../../deps.ts";
 import {
   join,

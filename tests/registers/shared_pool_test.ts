@@ -5,7 +5,7 @@
  * @module
  */
 
-import { PoolModel } from "../../bench/pool_model.ts";
+import { PoolModel } from "../../bench/pool/pool_model.ts";
 import {
   DOUBLE_FREE,
   FOREIGN_FREE,

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { MapRegisterPool } from "../../src/registers/mod.ts";
+import { MapRegisterPool } from "../../../src/registers/mod.ts";
 import { Buddy } from "./buddy.ts";
 import type { Design } from "./design.ts";
 import { FirstFitBitmap } from "./first_fit_bitmap.ts";

@@ -6,8 +6,8 @@
  * @module
  */
 
-import { type WorkloadId, WORKLOADS } from "../workloads.ts";
-import { type Figure, told } from "./figure.ts";
+import { type WorkloadId, WORKLOADS } from "./workloads.ts";
+import { type Figure, told } from "../figures/figure.ts";
 
 /** Nanoseconds a pair, workloads in order; 0 where it was not measured. */
 const PEERS: readonly (readonly [string, readonly number[]])[] = [

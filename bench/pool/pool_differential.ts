@@ -6,7 +6,7 @@
  * @module
  */
 
-import { FREED, MapRegisterPool } from "../src/registers/mod.ts";
+import { FREED, MapRegisterPool } from "../../src/registers/mod.ts";
 import { PoolModel } from "./pool_model.ts";
 
 /** What a differential run did; the counts show that it met every case. */

@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Measured } from "../measure.ts";
-import { type Workload, type WorkloadId, WORKLOADS } from "../workloads.ts";
-import { atMost, type Figure, told } from "./figure.ts";
+import type { Measured } from "./measure.ts";
+import { type Workload, type WorkloadId, WORKLOADS } from "./workloads.ts";
+import { atMost, type Figure, told } from "../figures/figure.ts";
 
 /**
- * Compiles `bench/native/pool_twin.c` and measures it with the same closed loop.
+ * Compiles `bench/pool/native/pool_twin.c` and measures it with the same closed loop.
  *
  * @param measured what the pool of this project cost and refused, by workload
  * @returns its costs, ours in relation, and whether both refused the same
@@ -48,7 +48,7 @@ export async function nativeFigures(
 
 /** Compiles the twin; answers why not when it cannot. */
 async function compile(program: string): Promise<string | undefined> {
-  const source = new URL("../native/pool_twin.c", import.meta.url).pathname;
+  const source = new URL("./native/pool_twin.c", import.meta.url).pathname;
   const args = ["-O3", "-march=native", "-o", program, source];
   try {
     const { success, stderr } = await new Deno.Command("gcc", { args })

@@ -6,10 +6,10 @@
  * @module
  */
 
-import { ORDERINGS } from "../../../tests/conformance/orderings.ts";
-import { CONFORMANCE_ROWS } from "../../../tests/conformance/rows.ts";
-import { askFreshWorker } from "../../ask_worker.ts";
-import { atLeast, atMost, type Figure } from "../figure.ts";
+import { ORDERINGS } from "../../tests/conformance/orderings.ts";
+import { CONFORMANCE_ROWS } from "../../tests/conformance/rows.ts";
+import { askFreshWorker } from "../ask_worker.ts";
+import { atLeast, atMost, type Figure } from "../figures/figure.ts";
 import type { Outcome, Share } from "./rows_worker.ts";
 
 /** The most workers at a time. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Effect } from "../deps.ts";
+import { Effect } from "../../deps.ts";
 import {
   type DeviceObject,
   Devices,
@@ -15,7 +15,7 @@ import {
   Machine,
   type MachineServices,
   type MapRegisterBase,
-} from "../mod.ts";
+} from "../../mod.ts";
 import { LENGTHS, WORKLOADS } from "./workloads.ts";
 
 const { size, share } = WORKLOADS[0]!;

@@ -15,7 +15,7 @@
  * @module
  */
 
-import { Effect } from "../deps.ts";
+import { Effect } from "../../deps.ts";
 import {
   DmaFlags,
   IoAllocationAction,
@@ -24,7 +24,7 @@ import {
   type MachineServices,
   type MapRegisterBase,
   type OutParameter,
-} from "../mod.ts";
+} from "../../mod.ts";
 import { Draws, type Driver, runHalfFull } from "./adapter_state.ts";
 import { Bursts, Calibration, quantile } from "./bursts.ts";
 import { openClosedLoop } from "./measure.ts";

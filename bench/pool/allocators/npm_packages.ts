@@ -5,7 +5,7 @@
  * @module
  */
 
-import { FastBitSet, Malloc } from "../deps.ts";
+import { FastBitSet, Malloc } from "../../deps.ts";
 import type { Allocator } from "./design.ts";
 
 /** Bytes that stand for one register in a heap of `malloc`. */

@@ -8,12 +8,12 @@
 import {
   type CollectedTest,
   collectTests,
-} from "../../../src/cli/conformance/collect_tests.ts";
-import { idsOf } from "../../../src/cli/conformance/suite.ts";
-import { ORDERINGS } from "../../../tests/conformance/orderings.ts";
-import { throughSchedules } from "../../../tests/dma/seeds.ts";
+} from "../../src/cli/conformance/collect_tests.ts";
+import { idsOf } from "../../src/cli/conformance/suite.ts";
+import { ORDERINGS } from "../../tests/conformance/orderings.ts";
+import { throughSchedules } from "../../tests/dma/seeds.ts";
 
-const TESTS = new URL("../../../tests/", import.meta.url);
+const TESTS = new URL("../../tests/", import.meta.url);
 
 /** Schedules of races that no row about order needs more of. */
 const SCHEDULES_OTHERWISE = 200;

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { MapRegisterPool } from "../src/registers/mod.ts";
+import { MapRegisterPool } from "../../src/registers/mod.ts";
 import { LENGTHS } from "./workloads.ts";
 
 /** What single allocations took; the clock's own cost is included. */

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { PARTS, routinePages } from "../../../tests/host/routine_docs.ts";
-import { atLeast, type Figure, told } from "../figure.ts";
+import { PARTS, routinePages } from "../../tests/host/routine_docs.ts";
+import { atLeast, type Figure, told } from "../figures/figure.ts";
 
 /** Counts routines, part by part and altogether. */
 export async function documentationFigures(): Promise<Figure[]> {

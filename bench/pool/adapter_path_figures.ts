@@ -4,8 +4,8 @@
  * @module
  */
 
-import { measureAdapterPathApart } from "../measure_apart.ts";
-import { atMost, type Figure, told } from "./figure.ts";
+import { measureAdapterPathApart } from "./measure_apart.ts";
+import { atMost, type Figure, told } from "../figures/figure.ts";
 
 /** How many pairs of the bare pool a driver's pair may cost. */
 const PAIRS = 15;

@@ -6,7 +6,7 @@
  */
 
 import type { AdapterPath } from "./adapter_path.ts";
-import { askFreshWorker } from "./ask_worker.ts";
+import { askFreshWorker } from "../ask_worker.ts";
 import type { Latency } from "./latency.ts";
 import type { Measured, MeasureOptions } from "./measure.ts";
 import type { Request } from "./measure_worker.ts";

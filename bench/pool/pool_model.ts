@@ -11,7 +11,7 @@ import {
   FREED,
   type FreeResult,
   PARTIAL_FREE,
-} from "../src/registers/mod.ts";
+} from "../../src/registers/mod.ts";
 
 /** A run that is handed out. */
 export interface Run {

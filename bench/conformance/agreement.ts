@@ -8,9 +8,9 @@
 import {
   compareWithReference,
   nothingSeen,
-} from "../../../tests/dma/comparison.ts";
-import { randomCommands } from "../../../tests/dma/random_commands.ts";
-import { atLeast, type Figure, told } from "../figure.ts";
+} from "../../tests/dma/comparison.ts";
+import { randomCommands } from "../../tests/dma/random_commands.ts";
+import { atLeast, type Figure, told } from "../figures/figure.ts";
 
 /** Operations on one machine before the next is built. */
 const OPERATIONS_PER_MACHINE = 400;
