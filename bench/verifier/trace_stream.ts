@@ -5,8 +5,8 @@
  * @module
  */
 
-import { TraceFile } from "../../src/cli/trace_file.ts";
-import type { PartialFile } from "../../src/cli/partial_file.ts";
+import { TraceFile } from "../../src/cli/traces/trace_file.ts";
+import type { PartialFile } from "../../src/cli/files/partial_file.ts";
 import type { DiskMedium } from "../../src/devices/mod.ts";
 import { runFileJob } from "../../src/simulator/mod.ts";
 import { atLeast, atMost, type Figure, told } from "../figures/figure.ts";

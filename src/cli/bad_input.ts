@@ -7,7 +7,7 @@
 
 import { Effect } from "../../deps.ts";
 import type { CliError } from "./deps.ts";
-import { meant } from "./nearest.ts";
+import { meant } from "./text/nearest.ts";
 
 /** The command cannot do what it was asked; `message` says why and what helps. */
 export class BadInput extends Error {

@@ -20,9 +20,9 @@ import {
   Terminal,
   TerminalCapabilities,
 } from "./deps.ts";
-import { helpText } from "./help_text.ts";
+import { helpText } from "./text/help_text.ts";
 import type { Host } from "./host.ts";
-import { paint } from "./paint.ts";
+import { paint } from "./text/paint.ts";
 
 /** The services that parse a command line and show its help on a host. */
 export function commandServices(

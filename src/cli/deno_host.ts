@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from "./deps.ts";
 import { BadInput } from "./bad_input.ts";
 import { runBenches } from "./bench/run_benches.ts";
 import { collectTests } from "./conformance/collect_tests.ts";
-import { watchInterrupts } from "./interrupt_watch.ts";
+import { watchInterrupts } from "./long_work/interrupt_watch.ts";
 import type { Host, SinkFile, SourceFile } from "./host.ts";
 
 /** Makes the host of this process. */

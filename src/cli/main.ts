@@ -9,22 +9,22 @@
 import { Cause, Effect, type Exit } from "../../deps.ts";
 import config from "../../deno.json" with { type: "json" };
 import { BadInput } from "./bad_input.ts";
-import { benchCommand } from "./bench_command.ts";
+import { benchCommand } from "./commands/bench_command.ts";
 import { commandServices } from "./command_services.ts";
-import { completionsCommand } from "./completions_command.ts";
-import { conformanceCommand } from "./conformance_command.ts";
-import { demoCommand } from "./demo_command.ts";
+import { completionsCommand } from "./commands/completions_command.ts";
+import { conformanceCommand } from "./commands/conformance_command.ts";
+import { demoCommand } from "./commands/demo_command.ts";
 import { CliError, Command } from "./deps.ts";
 import { denoHost } from "./deno_host.ts";
-import { exploreCommand } from "./explore_command.ts";
-import { figuresCommand } from "./figures_command.ts";
+import { exploreCommand } from "./commands/explore_command.ts";
+import { figuresCommand } from "./commands/figures_command.ts";
 import { Host } from "./host.ts";
-import { INTERRUPTED, Interrupted } from "./interrupt.ts";
-import { replayCommand } from "./replay_command.ts";
-import { runCommand } from "./run_command.ts";
-import { verifierCommand } from "./verifier_command.ts";
-import { verifyCommand } from "./verify_command.ts";
-import { viewCommand } from "./view_command.ts";
+import { INTERRUPTED, Interrupted } from "./long_work/interrupt.ts";
+import { replayCommand } from "./commands/replay_command.ts";
+import { runCommand } from "./commands/run_command.ts";
+import { verifierCommand } from "./commands/verifier_command.ts";
+import { verifyCommand } from "./commands/verify_command.ts";
+import { viewCommand } from "./commands/view_command.ts";
 
 const commands = [
   runCommand,

@@ -6,7 +6,7 @@
  */
 
 import type { CollectedTest } from "../../src/cli/conformance/collect_tests.ts";
-import { nearest } from "../../src/cli/nearest.ts";
+import { nearest } from "../../src/cli/text/nearest.ts";
 import { idsOf } from "../../src/cli/conformance/suite.ts";
 import { main } from "../../src/cli/main.ts";
 import { CONFORMANCE_ROWS } from "../conformance/rows.ts";

@@ -17,7 +17,7 @@ import {
 import { calmRatio } from "../../src/cli/figures/main_job.ts";
 import { plainCopy } from "../../src/cli/figures/plain_copy.ts";
 import { main } from "../../src/cli/main.ts";
-import { paint } from "../../src/cli/paint.ts";
+import { paint } from "../../src/cli/text/paint.ts";
 import { assertEquals } from "../deps.ts";
 import { memoryHost, someBytes } from "./memory_host.ts";
 

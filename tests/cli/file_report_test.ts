@@ -5,8 +5,8 @@
  */
 
 import { main } from "../../src/cli/main.ts";
-import { fileReport } from "../../src/cli/file_report.ts";
-import { isWell, type SentFile } from "../../src/cli/send_file.ts";
+import { fileReport } from "../../src/cli/text/file_report.ts";
+import { isWell, type SentFile } from "../../src/cli/files/send_file.ts";
 import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
 import { memoryHost, someBytes } from "./memory_host.ts";
 

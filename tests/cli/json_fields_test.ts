@@ -2,7 +2,7 @@
 
 import { atMost } from "../../src/cli/figures/figure.ts";
 import { figuresJson } from "../../src/cli/figures/figures_table.ts";
-import { jsonForms } from "../../src/cli/json_fields.ts";
+import { jsonForms } from "../../src/cli/text/json_fields.ts";
 import { main } from "../../src/cli/main.ts";
 import { assertEquals } from "../deps.ts";
 import * as demos from "../demo/mod.ts";

@@ -7,10 +7,10 @@
 
 import { Schema } from "../../deps.ts";
 import { createHash } from "../../src/cli/deps.ts";
-import { PIECE_BYTES } from "../../src/cli/byte_window.ts";
-import { PartialFile } from "../../src/cli/partial_file.ts";
-import { SourceMedium } from "../../src/cli/source_medium.ts";
-import { TargetMedium } from "../../src/cli/target_medium.ts";
+import { PIECE_BYTES } from "../../src/cli/files/byte_window.ts";
+import { PartialFile } from "../../src/cli/files/partial_file.ts";
+import { SourceMedium } from "../../src/cli/files/source_medium.ts";
+import { TargetMedium } from "../../src/cli/files/target_medium.ts";
 import { assertEquals, assertThrows } from "../deps.ts";
 import { checkProperty, whole } from "../property.ts";
 import { memoryHost, someBytes } from "./memory_host.ts";

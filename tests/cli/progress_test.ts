@@ -4,8 +4,8 @@
  * @module
  */
 
-import { CountProgress } from "../../src/cli/count_progress.ts";
-import { Progress } from "../../src/cli/progress.ts";
+import { CountProgress } from "../../src/cli/long_work/count_progress.ts";
+import { Progress } from "../../src/cli/long_work/progress.ts";
 import { assert, assertEquals, assertStringIncludes } from "../deps.ts";
 import { memoryHost } from "./memory_host.ts";
 

@@ -7,7 +7,7 @@
  */
 
 import { BadInput } from "../../src/cli/bad_input.ts";
-import { budgetOf } from "../../src/cli/race_budget.ts";
+import { budgetOf } from "../../src/cli/searches/race_budget.ts";
 import { useBudget } from "../../src/explore/mod.ts";
 
 try {

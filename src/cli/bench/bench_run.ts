@@ -7,7 +7,7 @@
 import { Effect, Schema } from "../../../deps.ts";
 import { attempt, BadInput } from "../bad_input.ts";
 import type { Host, SourceFile } from "../host.ts";
-import { withSource } from "../source_file.ts";
+import { withSource } from "../files/source_file.ts";
 
 /** Nanoseconds of one benchmark. */
 export interface BenchTimes {

@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { Paint } from "../paint.ts";
-import { counted } from "../wording.ts";
+import type { Paint } from "../text/paint.ts";
+import { counted } from "../text/wording.ts";
 import { type BenchChange, SLOWER_LIMIT } from "./compare_runs.ts";
 
 /** Writes changes one to a line, in columns, and what they come to. */

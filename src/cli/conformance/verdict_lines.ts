@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { Paint } from "../paint.ts";
-import { count, counted } from "../wording.ts";
+import type { Paint } from "../text/paint.ts";
+import { count, counted } from "../text/wording.ts";
 import type { ConformanceRow } from "./suite.ts";
 import type { RowVerdict } from "./verdict.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Paint } from "../paint.ts";
+import type { Paint } from "../text/paint.ts";
 import type { Figure } from "./figure.ts";
 
 /** Writes figures one to a line, in columns. Words may run past theirs. */

@@ -8,15 +8,15 @@
 import { createHash } from "../deps.ts";
 import { Effect } from "../../../deps.ts";
 import { attempt, type BadInput } from "../bad_input.ts";
-import { PIECE_BYTES } from "../byte_window.ts";
+import { PIECE_BYTES } from "../files/byte_window.ts";
 import type { Host } from "../host.ts";
 import {
   type FileChoices,
   isWell,
   sendFile,
   type SentFile,
-} from "../send_file.ts";
-import { withSource } from "../source_file.ts";
+} from "../files/send_file.ts";
+import { withSource } from "../files/source_file.ts";
 import {
   atLeast,
   atMost,

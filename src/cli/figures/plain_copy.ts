@@ -6,7 +6,7 @@
  */
 
 import { createHash } from "../deps.ts";
-import { PIECE_BYTES } from "../byte_window.ts";
+import { PIECE_BYTES } from "../files/byte_window.ts";
 
 /**
  * Copies bytes twice in pieces of 64 KiB, hashing the first and the second
