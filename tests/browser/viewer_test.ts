@@ -211,6 +211,9 @@ test("two runs of a race are compared, and the difference is found", async () =>
   const { page, wrong } = await pages.open("both.html", { theme: "dark" });
   const says = await page.$eval("p.difference", (it) => it.textContent!);
   const [, event] = /first at event (\d+)/.exec(says)!;
+  // A title of any length must not come from under the head of the page.
+  const hidden = await page.$eval("h1.offstage", (it) => it.clientWidth);
+  assertEquals(hidden, 1);
   const bothAt = async (number: number) => {
     assertEquals([await eventOf(page, 0), await eventOf(page, 1)], [
       ...[number, number],
