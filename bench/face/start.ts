@@ -1,7 +1,8 @@
 /**
- * How long a program that imports the core takes to start, beside an empty one:
- * from a file and by URL, in turn and from a warm cache of its own, so that the
- * machine's load cancels out.
+ * How long a program that imports the core takes to start, beside an empty one
+ * and one that imports only what the core uses of Effect: from a file and by
+ * URL, in turn and from a warm cache of its own, so that the machine's load
+ * cancels out.
  *
  * @module
  */
@@ -21,7 +22,7 @@ const WARMING = 2;
 const LIMIT = 150;
 
 /** The programs that are timed. */
-const NAMES = ["empty", "file", "url"] as const;
+const NAMES = ["empty", "effect", "file", "url"] as const;
 type Name = (typeof NAMES)[number];
 
 /** Milliseconds that each took, a number for each round. */
@@ -35,10 +36,11 @@ export function startFigures(): Promise<Figure[]> {
       const host = new URL(url).host;
       const programs: Readonly<Record<Name, string>> = {
         empty: "export {};\n",
+        effect: imports(new URL("../../deps.ts", import.meta.url).href),
         file: imports(new URL("../../mod.ts", import.meta.url).href),
         url: imports(`${url}/mod.ts`),
       };
-      const times: Times = { empty: [], file: [], url: [] };
+      const times: Times = { empty: [], effect: [], file: [], url: [] };
       for (const name of NAMES) {
         await Deno.writeTextFile(`${folder}/${name}.ts`, programs[name]);
       }
@@ -52,6 +54,11 @@ export function startFigures(): Promise<Figure[]> {
       return [
         atMost("face.start.more", more(times.file, times), LIMIT, "ms", true),
         atMost("face.start.url", more(times.url, times), LIMIT, "ms", true),
+        told(
+          "face.start.effect",
+          more(times.effect, times),
+          "ms, Effect alone",
+        ),
         told("face.start.empty", median(times.empty), "ms"),
       ];
     })
