@@ -5,6 +5,7 @@
  */
 
 import { Schema } from "../../deps.ts";
+import { operationNames } from "./operation.ts";
 
 /** The operations that show up in traces, by name. */
 export type OperationName =
@@ -58,27 +59,7 @@ export const OperationEvent: Schema.Codec<OperationEvent> = Schema.Struct({
   actor: Schema.String,
   processor: Schema.optionalKey(Schema.String),
   level: Schema.optionalKey(Schema.Int),
-  operation: Schema.Literals([
-    "send",
-    "take",
-    "poll",
-    "read",
-    "write",
-    "ask",
-    "lock",
-    "tryLock",
-    "unlock",
-    "choose",
-    "sleep",
-    "yield",
-    "join",
-    "interrupt",
-    "raise",
-    "lower",
-    "continue",
-    "foreign",
-    "tick",
-  ]),
+  operation: Schema.Literals(operationNames),
   resource: Schema.optionalKey(Schema.String),
   detail: Schema.optionalKey(Schema.String),
 });

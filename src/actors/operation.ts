@@ -10,6 +10,7 @@
 
 import { Effect, Effectable, type Fiber } from "../../deps.ts";
 import type { Actor } from "./actor.ts";
+import type { OperationName } from "./events.ts";
 import type { ActorScheduler } from "./scheduler.ts";
 import { capture, isCapturing } from "./sources.ts";
 
@@ -53,7 +54,7 @@ export const FOREIGN = 17;
 export const TICK = 18;
 
 /** Names of the modes, in the order of their numbers. */
-export const operationNames: readonly string[] = [
+export const operationNames: readonly OperationName[] = [
   "send",
   "take",
   "poll",

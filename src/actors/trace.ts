@@ -7,11 +7,7 @@
 
 import type { Actor } from "./actor.ts";
 import type { Cell } from "./cell.ts";
-import {
-  type OperationEvent,
-  type OperationName,
-  POLLED_NONE,
-} from "./events.ts";
+import { type OperationEvent, POLLED_NONE } from "./events.ts";
 import type { ForeignTask } from "./foreign_tasks.ts";
 import type { Limits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -111,7 +107,7 @@ export class Trace {
         processor: processor.name,
         level: processor.levelOf(actor),
       }),
-      operation: operationNames[operation.mode] as OperationName,
+      operation: operationNames[operation.mode]!,
       ...(operation.resource === undefined
         ? {}
         : { resource: operation.resource.name }),

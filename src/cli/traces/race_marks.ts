@@ -11,6 +11,9 @@ import { type FoundScenario, replayLine } from "../../explore/mod.ts";
 import type { Picture } from "../../report/mod.ts";
 import type { ShownRun } from "../viewer/page.ts";
 
+/** The kinds of moments that are operations; a moment may be of any kind. */
+const OPERATIONS: readonly string[] = operationNames;
+
 /** One of two operations that race. */
 export interface RacerMark {
   /** Who does it. */
@@ -64,7 +67,7 @@ export function shownRace(
     const other = race[1 - i];
     const moment = moments.findIndex((one) =>
       one.step === step && lanes[one.lane]!.name === actor &&
-      operationNames.includes(one.kind)
+      OPERATIONS.includes(one.kind)
     );
     if (moment < 0 || other === undefined) return [];
     const when = other.step === undefined

@@ -6,7 +6,6 @@
  */
 
 import type { Actor } from "../../actors/actor.ts";
-import type { OperationEvent } from "../../actors/events.ts";
 import { type Operation, operationNames } from "../../actors/operation.ts";
 import { sourceOf } from "../../actors/sources.ts";
 import { Clocks } from "../history/clocks.ts";
@@ -38,7 +37,7 @@ export function waiterOf(actor: Actor): Waiter {
   const operation = actor.pending!;
   const { mode, resource } = operation;
   const words = inWords({
-    operation: operationNames[mode] as OperationEvent["operation"],
+    operation: operationNames[mode]!,
     ...(resource === undefined ? {} : { resource: resource.name }),
   });
   const source = sourceOf(operation);
