@@ -7,6 +7,7 @@
  */
 
 import { campaign } from "../../src/campaign/mod.ts";
+import { askFreshWorker } from "../ask_worker.ts";
 import { exactly, type Figure, told } from "../figures/figure.ts";
 import { median } from "./rounds.ts";
 
@@ -46,22 +47,13 @@ async function rate(workers: number, runs: number): Promise<number> {
 
 /** How much threads that only compute do in a millisecond, together. */
 async function spin(threads: number): Promise<number> {
-  const workers = Array.from(
-    { length: threads },
-    () =>
-      new Worker(new URL("./spinning_worker.ts", import.meta.url).href, {
-        type: "module",
-      }),
-  );
+  const module = new URL("./spinning_worker.ts", import.meta.url);
   const done = await Promise.all(
-    workers.map((worker) =>
-      new Promise<number>((resolve) => {
-        worker.onmessage = ({ data }: MessageEvent<number>) => resolve(data);
-        worker.postMessage(SPIN_MS);
-      })
+    Array.from(
+      { length: threads },
+      () => askFreshWorker<number>(module, SPIN_MS),
     ),
   );
-  for (const worker of workers) worker.terminate();
   return done.reduce((sum, one) => sum + one, 0);
 }
 

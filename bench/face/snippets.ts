@@ -6,10 +6,8 @@
  */
 
 import { runDeno } from "../../tests/host/run_deno.ts";
+import { sourceFiles, textOf } from "../../tests/host/source_tree.ts";
 import { atLeast, atMost, type Figure, told } from "../figures/figure.ts";
-
-/** The folder of the project. */
-const ROOT = new URL("../../", import.meta.url);
 
 /** A fenced block of TypeScript, in Markdown or in a comment. */
 const FENCE = /^[ \t]*(?:\*[ \t]*)?```ts\b(.*)$/gm;
@@ -28,8 +26,8 @@ const PLACES = [...PAGES, "mod.ts", "src"] as const;
 export async function snippetFigures(runs: boolean): Promise<Figure[]> {
   let all = 0;
   let ignored = 0;
-  for await (const text of texts()) {
-    for (const [, rest = ""] of text.matchAll(FENCE)) {
+  for (const path of [...PAGES, "mod.ts", ...sourceFiles("src")]) {
+    for (const [, rest = ""] of textOf(path).matchAll(FENCE)) {
       all++;
       if (rest.includes("ignore")) ignored++;
     }
@@ -48,20 +46,4 @@ export async function snippetFigures(runs: boolean): Promise<Figure[]> {
     atLeast("face.snippets.passed", Number(passed), all - ignored, "", true),
     atMost("face.snippets.failed", Number(failed), 0, "", true),
   ];
-}
-
-async function* texts(): AsyncGenerator<string> {
-  for (const file of [...PAGES, "mod.ts"]) {
-    yield await Deno.readTextFile(new URL(file, ROOT));
-  }
-  yield* under(new URL("src/", ROOT));
-}
-
-async function* under(folder: URL): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory) yield* under(new URL(`${name}/`, folder));
-    else if (name.endsWith(".ts")) {
-      yield await Deno.readTextFile(new URL(name, folder));
-    }
-  }
 }

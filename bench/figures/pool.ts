@@ -5,12 +5,12 @@
  * @module
  */
 
+import { type Measured, QUALITY_STEPS } from "../pool/measure.ts";
 import {
-  type Measured,
-  type MeasureOptions,
-  QUALITY_STEPS,
-} from "../pool/measure.ts";
-import { measureApart, measureLatencyApart } from "../pool/measure_apart.ts";
+  calmest,
+  measureApart,
+  measureLatencyApart,
+} from "../pool/measure_apart.ts";
 import { poolDifferential } from "../pool/pool_differential.ts";
 import type { WorkloadId } from "../pool/workloads.ts";
 import { adapterPathFigures } from "../pool/adapter_path_figures.ts";
@@ -81,7 +81,13 @@ export function measureFigures(
   const results = new Map<WorkloadId, Map<string, Measured>>();
   const workloads = GOALS.map(([workload]): Part => [workload, async () => {
     const designs = designsFor(workload);
-    results.set(workload, await calmest({ workload, designs, milliseconds }));
+    // Where ratios gate, the empty harness tells which was the calmest.
+    const measured = await calmest(
+      designs.length > 2 ? MEASUREMENTS : 1,
+      () => measureApart({ workload, designs, milliseconds }),
+      (one) => one.get("empty")!.undisturbed,
+    );
+    results.set(workload, measured);
     return [];
   }]);
   return inTurn(options, [
@@ -108,23 +114,6 @@ function designsFor(workload: WorkloadId): readonly string[] {
   if (workload === "w1-50" || workload === "w2-90") designs.push("per-length");
   if (workload === "w1-90") designs.push("npm-malloc", "first-fit");
   return designs;
-}
-
-/**
- * The calmest of a few measurements, told by what the empty harness cost: where
- * ratios gate, one busy spell must not decide.
- */
-async function calmest(
-  options: MeasureOptions,
-): Promise<Map<string, Measured>> {
-  const times = options.designs.length > 2 ? MEASUREMENTS : 1;
-  const cost = (one: Map<string, Measured>) => one.get("empty")!.undisturbed;
-  let best = await measureApart(options);
-  for (let time = 1; time < times; time++) {
-    const next = await measureApart(options);
-    if (cost(next) < cost(best)) best = next;
-  }
-  return best;
 }
 
 /** Every answer of ten million random calls is right, or this throws. */

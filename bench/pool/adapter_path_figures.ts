@@ -4,7 +4,7 @@
  * @module
  */
 
-import { measureAdapterPathApart } from "./measure_apart.ts";
+import { calmest, measureAdapterPathApart } from "./measure_apart.ts";
 import { atMost, type Figure, told } from "../figures/figure.ts";
 
 /** How many pairs of the bare pool a driver's pair may cost. */
@@ -16,19 +16,18 @@ const TIMES = 5;
 
 /**
  * AllocateAdapterChannelEx and FreeAdapterObject, uncontended, no listener; see
- * `../adapter_path.ts` for what is compared.
+ * `./adapter_path.ts` for what is compared.
  *
  * @param milliseconds twice what is spent on each of the measurements
  */
 export async function adapterPathFigures(
   milliseconds: number,
 ): Promise<Figure[]> {
-  const measured = [];
-  for (let time = 0; time < TIMES; time++) {
-    measured.push(await measureAdapterPathApart(milliseconds / 2));
-  }
-  const [path] = measured.sort((a, b) => a.effects - b.effects);
-  if (path === undefined) return [];
+  const path = await calmest(
+    TIMES,
+    () => measureAdapterPathApart(milliseconds / 2),
+    ({ effects }) => effects,
+  );
   const id = "pool.adapter";
   return [
     atMost(

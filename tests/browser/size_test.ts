@@ -6,7 +6,9 @@
  * @module
  */
 
+import { median } from "../../bench/explorer/rounds.ts";
 import { assert, assertEquals } from "../deps.ts";
+import { longRun } from "../report/runs.ts";
 import type { Page } from "./deps.ts";
 import { command, drawn, note, Pages, picture, press, test } from "./pages.ts";
 
@@ -14,14 +16,10 @@ let pages: Pages;
 
 Deno.test.beforeAll(async () => {
   pages = await Pages.start();
+  await pages.mainJob("job");
 });
 
 Deno.test.afterAll(() => pages?.stop());
-
-/** The middle of some measurements, in milliseconds. */
-function middle(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[times.length >> 1]!;
-}
 
 /** Does something many times, and draws after each. */
 async function paintTimes(page: Page, work: string): Promise<number[]> {
@@ -42,16 +40,8 @@ async function paintTimes(page: Page, work: string): Promise<number[]> {
 
 /** Writes a trace of many events, among sixteen actors and forty mailboxes. */
 async function writeLongTrace(path: string): Promise<void> {
-  const events = Array.from({ length: 100_000 }, (_, i) => ({
-    _tag: "Operation",
-    step: i,
-    tick: Math.floor(i / 10),
-    actor: `actor ${i % 16}`,
-    operation: i % 2 === 0 ? "send" : "take",
-    resource: `box ${(i >> 1) % 40}`,
-    detail: String(i),
-  }));
-  const lines = events.map((event) => JSON.stringify(event)).join(",\n");
+  const lines = longRun(100_000).map((event) => JSON.stringify(event))
+    .join(",\n");
   const head =
     '{"trace":"adapter-channel","version":1,"scenario":"long","options":{},"events":[';
   await Deno.writeTextFile(
@@ -85,7 +75,7 @@ test("a hundred thousand events stay smooth", async () => {
     `opens in ${Math.round(opened)} ms`,
   ];
   for (const [name, work] of Object.entries(works)) {
-    const time = middle(await paintTimes(page, work));
+    const time = median(await paintTimes(page, work));
     figures.push(`${name} ${time.toFixed(1)} ms`);
     // A frame at 30 a second; words of a filter are looked for in all events.
     const most = name === "filter" ? 150 : 33;
@@ -108,7 +98,6 @@ const CUT = `[...document.querySelectorAll(
 }).map((it) => it.tagName + " " + it.textContent.slice(0, 40))`;
 
 test("at every size nothing reaches out of the window or is cut off", async () => {
-  await pages.mainJob("job");
   const sizes = [[1280, 800], [1920, 1080], [800, 600], [420, 800]] as const;
   for (const size of sizes) {
     for (const theme of ["light", "dark"] as const) {
@@ -125,7 +114,6 @@ test("at every size nothing reaches out of the window or is cut off", async () =
 });
 
 test("on paper the page is light and has no buttons", async () => {
-  await pages.mainJob("job");
   const { page, wrong } = await pages.open("job.html", { theme: "dark" });
   const before = await page.evaluate("document.documentElement.dataset.theme");
   assertEquals(before, "dark");

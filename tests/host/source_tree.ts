@@ -51,12 +51,23 @@ export function textOf(path: string): string {
   return Deno.readTextFileSync(`${root}${path}`);
 }
 
+const graphs = new Map<string, Promise<ReadonlyMap<string, Import[]>>>();
+
 /**
- * All modules that a module reaches, with their imports, types included.
+ * All modules that a module reaches, with their imports, types included. Each
+ * graph is read once.
  *
  * @param entry from the project's folder
  */
-export async function graphOf(entry: string): Promise<Map<string, Import[]>> {
+export function graphOf(
+  entry: string,
+): Promise<ReadonlyMap<string, Import[]>> {
+  let graph = graphs.get(entry);
+  if (graph === undefined) graphs.set(entry, graph = readGraph(entry));
+  return graph;
+}
+
+async function readGraph(entry: string): Promise<Map<string, Import[]>> {
   const { code, out, error } = await runDeno(["info", "--json", entry]);
   if (code !== 0) throw new Error(`deno info ${entry}: ${error}`);
   const graph = new Map<string, Import[]>();

@@ -118,7 +118,7 @@ function publicDoorsOf(room: string): string[] {
 
 /** The modules of a room that its door reaches, with their imports. */
 async function graphOfRoom(room: string): Promise<Map<string, Import[]>> {
-  const graph = await graphOf(doorOf(room));
+  const graph = new Map(await graphOf(doorOf(room)));
   for (const door of publicDoorsOf(room)) {
     for (const [path, imports] of await graphOf(door)) graph.set(path, imports);
   }
