@@ -55,7 +55,7 @@ export class Trace {
   /** Whether announced operations are events too. */
   readonly seesOperations: boolean;
   readonly #observers: readonly Observer[];
-  readonly #limits: Limits | undefined;
+  readonly #limits: Limits;
   #events = 0;
 
   /**
@@ -69,7 +69,7 @@ export class Trace {
   constructor(
     observers: readonly Observer[],
     operations: boolean,
-    limits?: Limits,
+    limits: Limits,
   ) {
     this.#limits = limits;
     this.#observers = observers;
@@ -78,10 +78,10 @@ export class Trace {
 
   /** Gives an event to every observer. */
   emit(event: TraceEvent): void {
-    const allowed = this.#limits?.events ?? Infinity;
-    if (++this.#events > allowed) {
-      const message = `The run has more than ${allowed} events`;
-      this.#limits!.reach("events", allowed, message);
+    const { events } = this.#limits;
+    if (++this.#events > events) {
+      const message = `The run has more than ${events} events`;
+      this.#limits.reach("events", events, message);
     }
     for (const observer of this.#observers) {
       const verdict = observer(event);

@@ -5,6 +5,7 @@
  */
 
 import {
+  DEFAULT_RUNS,
   type Exploration,
   type FoundScenario,
   scenarioIn,
@@ -17,7 +18,6 @@ import {
   type CampaignOptions,
   checkOptions,
   DEFAULT_PATIENCE,
-  DEFAULT_RUNS,
 } from "./campaign_options.ts";
 import { Crew, type PhaseResult } from "./crew.ts";
 import { type Ending, merged } from "./merge.ts";
@@ -75,7 +75,7 @@ export async function campaign(options: CampaignOptions): Promise<Campaign> {
     stop: options.stop,
   });
   try {
-    const outcome = await searchAll(crew, phases);
+    const outcome = await searchAll(crew, phases, all);
     const result = merged(outcome.shares, {
       ...outcome.ending,
       name: found.options.name,
@@ -115,6 +115,7 @@ interface Searched {
 async function searchAll(
   crew: Crew,
   phases: readonly Phase[],
+  all: boolean,
 ): Promise<Searched> {
   const shares: FoundShare[] = [];
   let last: PhaseResult | undefined;
@@ -123,8 +124,7 @@ async function searchAll(
     last = await crew.search(phase);
     shares.push(...last.found.values());
     const failed = shares.some(({ failures }) => failures.length > 0);
-    const goesOn = phase.shares[0]?.all === true || !failed;
-    if (last.complete || !goesOn) break;
+    if (last.complete || failed && !all) break;
   }
   const complete = last?.complete === true && crew.lost === 0;
   const progress = phase.isExact

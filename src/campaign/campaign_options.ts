@@ -63,9 +63,6 @@ export class CampaignError extends Error {
   }
 }
 
-/** Runs of a campaign unless it or the module says otherwise. */
-export const DEFAULT_RUNS = 20_000;
-
 /** The options that count something. */
 const COUNTS = [
   "workers",

@@ -33,8 +33,6 @@ const APART = 1_000_000_007;
 
 /** Shares that belong together. */
 export interface Phase {
-  /** Shown in reports. */
-  readonly strategy: StrategyName;
   /** Whether everything has been run once every share is complete. */
   readonly isExact: boolean;
   /** Runs after which no more of its shares are begun. */
@@ -69,16 +67,16 @@ export function planOf(
     return [exact(found, strategy, common, runs, 0)];
   }
   if (BY_SEED.has(strategy)) {
-    return [drawn(strategy, [strategy], common, runs, 0)];
+    return [drawn([strategy], common, runs, 0)];
   }
   if (strategy === "portfolio") {
     if (usesRuntime(found)) {
-      return [drawn("portfolio", ["portfolio"], common, runs, 0)];
+      return [drawn(["portfolio"], common, runs, 0)];
     }
     const half = Math.ceil(runs / 2);
     const first = exact(found, "reduced", common, half, 0);
     const { length } = first.shares;
-    return [first, drawn("portfolio", DRAWN, common, runs - half, length)];
+    return [first, drawn(DRAWN, common, runs - half, length)];
   }
   throw new CampaignError(
     `Cannot cut the strategy ${strategy} into shares for several workers: choose portfolio, reduced, exhaustive, or one of ${
@@ -121,11 +119,10 @@ function exact(
     runs,
     milliseconds: undefined,
   }));
-  return { strategy, isExact: true, runs, shares };
+  return { isExact: true, runs, shares };
 }
 
 function drawn(
-  name: StrategyName,
   strategies: readonly StrategyName[],
   common: Common,
   runs: number,
@@ -144,5 +141,5 @@ function drawn(
       milliseconds: undefined,
     };
   });
-  return { strategy: name, isExact: false, runs, shares };
+  return { isExact: false, runs, shares };
 }
