@@ -25,7 +25,7 @@ import { Host } from "../host.ts";
 import { paint, paintReport } from "../text/paint.ts";
 import { writeWhole } from "../files/partial_file.ts";
 import { withCommands } from "../searches/scenario_source.ts";
-import { raceOf, shownRace } from "../traces/race_marks.ts";
+import { marksOf, shownRace } from "../traces/race_marks.ts";
 import { replayWatched } from "../traces/schedule_trace.ts";
 
 /** What is shown to who names nothing. */
@@ -233,7 +233,7 @@ function writePage(
     message: failure.message,
     replay: `${host.invocation} replay ${placeOf(name)} ${failure.smallest}`,
     picture: reader.picture,
-    ...shownRace(raceOf(found, failure.smallest), reader.picture),
+    ...shownRace(marksOf(failure.explanation.race), reader.picture),
   };
   // Loaded when it is asked for: its scripts are many small files.
   return Effect.promise(() => import("../viewer/page.ts")).pipe(

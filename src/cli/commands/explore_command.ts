@@ -29,6 +29,7 @@ import {
 } from "../searches/scenario_source.ts";
 import { junit } from "../../report/mod.ts";
 import { optionalFile, type PartialFile } from "../files/partial_file.ts";
+import { marksOf } from "../traces/race_marks.ts";
 import { replayInto } from "../traces/schedule_trace.ts";
 import {
   searchFlags,
@@ -209,8 +210,9 @@ function writeTrace(
       host.writeError("No failure, so no trace was written\n")
     );
   }
-  const { smallest } = failure;
+  const { explanation, smallest } = failure;
+  const race = marksOf(explanation.race);
   return Effect.asVoid(
-    replayInto(file, scenario, input, smallest, scenario.options),
+    replayInto(file, scenario, input, smallest, scenario.options, race),
   );
 }

@@ -83,8 +83,8 @@ function pasted(words: string, call: string): string {
   return [call, nameOf(command, call), ...rest].join(" ");
 }
 
-/** What to type for a command. */
-function nameOf(command: string, call: string): string {
+/** What to type for a command: in a checkout some tasks have other names. */
+export function nameOf(command: string, call: string): string {
   return call === "deno task" ? TASKS[command] ?? command : command;
 }
 

@@ -7,7 +7,11 @@
 
 import { Schema } from "../../../deps.ts";
 import { operationNames } from "../../actors/mod.ts";
-import { type FoundScenario, replayLine } from "../../explore/mod.ts";
+import {
+  type FoundScenario,
+  type Race,
+  replayLine,
+} from "../../explore/mod.ts";
 import type { Picture } from "../../report/mod.ts";
 import type { ShownRun } from "../viewer/page.ts";
 
@@ -49,7 +53,11 @@ export function raceOf(
     ...options,
     explain: true,
   });
-  const race = explanation?.race;
+  return marksOf(explanation?.race);
+}
+
+/** The marks of a race that is known; none of no race. */
+export function marksOf(race: Race | undefined): readonly RacerMark[] {
   if (race === undefined) return [];
   return [race.first, race.second].map(({ actor, step, words }) => ({
     actor,

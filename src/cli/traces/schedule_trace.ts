@@ -17,7 +17,7 @@ import {
 } from "../../explore/mod.ts";
 import { attempt, type BadInput } from "../bad_input.ts";
 import type { PartialFile } from "../files/partial_file.ts";
-import { raceOf } from "./race_marks.ts";
+import { raceOf, type RacerMark } from "./race_marks.ts";
 import { TraceFile } from "./trace_file.ts";
 
 /**
@@ -28,6 +28,7 @@ import { TraceFile } from "./trace_file.ts";
  * @param place where its module is, as the command line says, for the trace
  * @param line the schedule
  * @param options how the scenario is judged, and what to do after drift
+ * @param race the race that the schedule loses; looked for if left out
  * @throws {ScheduleLineError} when the line cannot be replayed
  */
 export function replayInto(
@@ -36,6 +37,7 @@ export function replayInto(
   place: { readonly module: string; readonly export: string },
   line: string,
   options: ReplayOptions<unknown> & { readonly name: string },
+  race?: readonly RacerMark[],
 ): Effect.Effect<Replay<unknown, unknown>, BadInput> {
   return attempt(() => {
     const trace = new TraceFile(file, {
@@ -51,7 +53,9 @@ export function replayInto(
     const { finding, result } = replay;
     trace.finish(result.status, {
       message: finding?.message ?? result.message,
-      race: finding === undefined ? [] : raceOf({ program, options }, line),
+      race: finding === undefined
+        ? []
+        : race ?? raceOf({ program, options }, line),
     });
     return replay;
   });

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { nameOf } from "../text/help_text.ts";
 import type { Effect } from "../../../deps.ts";
 import { PictureReader } from "../../report/mod.ts";
 import { makeInvariantChecker, makeVerifier } from "../../verifier/mod.ts";
@@ -124,7 +125,5 @@ function commandOf({ invocation }: Host, head: TraceHead): string {
   const flags = RUN_FLAGS
     .filter(([choice]) => options[choice] !== undefined)
     .map(([choice, flag]) => ` --${flag} ${options[choice]}`);
-  // In a checkout the task of that command has a name of its own.
-  const command = invocation === "deno task" ? "start" : "run";
-  return `${invocation} ${command} FILE${flags.join("")}`;
+  return `${invocation} ${nameOf("run", invocation)} FILE${flags.join("")}`;
 }

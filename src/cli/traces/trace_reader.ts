@@ -12,17 +12,13 @@ import { BadInput } from "../bad_input.ts";
 import type { SourceFile } from "../host.ts";
 import { linesOf } from "../files/lines_of_file.ts";
 import { RaceMarks, type RacerMark } from "./race_marks.ts";
-import { TRACE_VERSION } from "./trace_file.ts";
+import { TRACE_VERSION, type TraceHeader } from "./trace_file.ts";
 
 /** What a trace is of: its first line. */
-export interface TraceHead {
+export interface TraceHead extends TraceHeader {
   readonly trace: "adapter-channel";
   /** The form of the file. */
   readonly version: number;
-  /** What was run. */
-  readonly scenario: string;
-  /** The choices that make the run. */
-  readonly options: { readonly [name: string]: string | number };
 }
 
 const Header: Schema.Codec<TraceHead> = Schema.Struct({
